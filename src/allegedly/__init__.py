@@ -1,0 +1,1 @@
+"""Allegedly: news reports of political violence, read into a claim ledger."""

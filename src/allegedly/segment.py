@@ -1,0 +1,1 @@
+"""An article becomes sentences: stretches of one zone that a coder reads one at a time."""
