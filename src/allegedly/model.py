@@ -93,7 +93,7 @@ def _check_quote(start: int | None, end: int | None, text: str, what: str) -> No
         raise RecordError(f"{what}: {text!r} has {len(text)} code points, its span {start}-{end} has {end - start}")
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """Where words stand: half-open code points of `Article.text`.
 
     >>> Span(start=3, end=7).end
@@ -107,7 +107,7 @@ class Span(Record):
         _check_order(self.start, self.end, "span")
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True, kw_only=True):
     """The exact words a claim rests on and where they stand.
 
     >>> Evidence(start=0, end=6, text="gunmen").text
@@ -122,11 +122,11 @@ class Evidence(Record):
         _check_quote(self.start, self.end, self.text, "evidence")
 
 
-class Cue(Evidence):
+class Cue(Evidence, frozen=True, kw_only=True):
     """A word that makes a claim less than plainly asserted, or denies it."""
 
 
-class Part(Record):
+class Part(Record, frozen=True, kw_only=True):
     """Somebody or something a claim names, with the fullest name the article gives for it.
 
     `start` and `end` are None together when the article has no words for it at that point.
@@ -141,7 +141,7 @@ class Part(Record):
         _check_quote(self.start, self.end, self.text, "part")
 
 
-class Count(Record):
+class Count(Record, frozen=True, kw_only=True):
     """How many, as far as the words bound it: "as many as 2,000" is high 2000 and nothing else.
 
     >>> Count(what="killed", whom="policemen", low=14, best=14, high=14, text="14", start=9, end=11).best
@@ -164,7 +164,7 @@ class Count(Record):
             raise RecordError(f"count: expected 0 <= low <= best <= high, got {self.low}, {self.best}, {self.high}")
 
 
-class TimeInterval(Record):
+class TimeInterval(Record, frozen=True, kw_only=True):
     """When, as an interval of days with its basis; both ends None when the words cannot be computed.
 
     `basis`: stated (a full date in the text), anchored (computed from words and a date), publication (no time
@@ -187,7 +187,7 @@ class TimeInterval(Record):
             raise RecordError(f"time: basis {self.basis} needs the words it was read from")
 
 
-class Attribution(Record):
+class Attribution(Record, frozen=True, kw_only=True):
     """One link of who says so, from the outlet inward; the last link is the innermost voice."""
 
     who: str
@@ -201,7 +201,7 @@ class Attribution(Record):
         _check_quote(self.start, self.end, self.who, "attribution")
 
 
-class Factuality(Record):
+class Factuality(Record, frozen=True, kw_only=True):
     """How surely the innermost voice puts it, with the cue words.
 
     >>> Factuality(certainty="unknown")
@@ -220,7 +220,7 @@ class Factuality(Record):
             raise RecordError(f"factuality: certainty {self.certainty!r} needs at least one cue")
 
 
-class CoderStamp(Record):
+class CoderStamp(Record, frozen=True, kw_only=True):
     """Who coded a claim: program name and version, hash of its model, version of the codebook."""
 
     name: str
@@ -229,7 +229,7 @@ class CoderStamp(Record):
     codebook: str = CODEBOOK_VERSION
 
 
-class ClaimFields(Record):
+class ClaimFields(Record, frozen=True, kw_only=True):
     """What all four kinds of claim share."""
 
     type: str
@@ -250,7 +250,7 @@ class ClaimFields(Record):
             raise RecordError(f"claim: the codebook has no {type(self).__struct_config__.tag} type {self.type!r}")
 
 
-class EventClaim(ClaimFields, tag_field="kind", tag="event"):
+class EventClaim(ClaimFields, frozen=True, kw_only=True, tag_field="kind", tag="event"):
     """What a report says somebody did to somebody."""
 
     actor: tuple[Part, ...] = ()
@@ -262,7 +262,7 @@ class EventClaim(ClaimFields, tag_field="kind", tag="event"):
     mode: BombingMode | None = None
 
 
-class RelationClaim(ClaimFields, tag_field="kind", tag="relation"):
+class RelationClaim(ClaimFields, frozen=True, kw_only=True, tag_field="kind", tag="relation"):
     """What a report says of a tie between actors, or between an actor and a happening."""
 
     subject: tuple[Part, ...] = ()
@@ -272,7 +272,7 @@ class RelationClaim(ClaimFields, tag_field="kind", tag="relation"):
     counts: tuple[Count, ...] = ()
 
 
-class Quantity(ClaimFields, tag_field="kind", tag="quantity"):
+class Quantity(ClaimFields, frozen=True, kw_only=True, tag_field="kind", tag="quantity"):
     """A number of people or attacks that belongs to no single happening."""
 
     subject: tuple[Part, ...] = ()
@@ -281,7 +281,7 @@ class Quantity(ClaimFields, tag_field="kind", tag="quantity"):
     counts: tuple[Count, ...] = ()
 
 
-class Correction(ClaimFields, tag_field="kind", tag="correction"):
+class Correction(ClaimFields, frozen=True, kw_only=True, tag_field="kind", tag="correction"):
     """The outlet's own notice that an earlier version was wrong or was updated."""
 
     old: Part | None = None
@@ -349,7 +349,7 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 
 
-class Page(Record):
+class Page(Record, frozen=True, kw_only=True):
     """One input as it came: bytes, where from, and what the sender said of it.
 
     `name` is the path (with the line, for JSONL) or `-`; `body` is never decoded here.
@@ -372,7 +372,7 @@ class Page(Record):
         return hashlib.sha256(self.body).hexdigest()
 
 
-class Zone(Record):
+class Zone(Record, frozen=True, kw_only=True):
     """A labelled stretch of the text; zones do not overlap and together cover every word.
 
     An embedded post also has its author, handle and date as the page shows them.
@@ -389,7 +389,7 @@ class Zone(Record):
         _check_order(self.start, self.end, "zone")
 
 
-class Notice(Record):
+class Notice(Record, frozen=True, kw_only=True):
     """A notice of the outlet that its story was corrected, clarified, updated or withdrawn."""
 
     type: NoticeKind
@@ -399,7 +399,7 @@ class Notice(Record):
     new: Part | None = None
 
 
-class Article(Record):
+class Article(Record, frozen=True, kw_only=True):
     """A report whose text is laid down once; every later span points into it.
 
     Dates are local days of the outlet, None when the page tells none.
@@ -442,7 +442,7 @@ class Article(Record):
         return Evidence(start=start, end=end, text=self.text[start:end])
 
 
-class Mention(Record):
+class Mention(Record, frozen=True, kw_only=True):
     """A place, actor or weapon where it is named; `name` is the fullest name the article gives for it."""
 
     start: int
@@ -455,7 +455,7 @@ class Mention(Record):
         _check_quote(self.start, self.end, self.text, "mention")
 
 
-class Outcome(Record):
+class Outcome(Record, frozen=True, kw_only=True):
     """What became of one input: exactly one of four ends, with the reason where it was set aside."""
 
     name: str
@@ -465,7 +465,7 @@ class Outcome(Record):
     message: str | None = None
 
 
-class Reading(Record):
+class Reading(Record, frozen=True, kw_only=True):
     """One article and its claims; a claim whose words are not the article's cannot enter."""
 
     article: Article
