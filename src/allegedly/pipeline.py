@@ -1,0 +1,179 @@
+"""Inputs to readings: every input ends in exactly one of coded, coded_no_claims, duplicate or quarantined.
+
+Results come in the order of the inputs and are the same bytes for any number of jobs. What a coder raises on purpose
+(an AllegedlyError) sets that one input aside; any other exception is a fault in the program and is not swallowed.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, BinaryIO, get_args, get_type_hints
+
+import msgspec
+
+from allegedly.codec import claim_id
+from allegedly.coders import DEFAULT_CODER, entry_point_of, load_coder
+from allegedly.errors import AllegedlyError, Quarantined
+from allegedly.model import Outcome, Page, Reading
+from allegedly.page import lay_down
+from allegedly.readers import iter_pages
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from allegedly.coders import Coder
+    from allegedly.model import Article, Claim
+
+__all__ = ["THREADS_VARIABLE", "Result", "code_page", "default_jobs", "read", "tally"]
+
+Result = tuple[Outcome, Reading | None]
+
+ENDS: tuple[str, ...] = get_args(get_type_hints(Outcome)["end"])
+# a coder that runs a model reads here how many threads one session may use; workers set it to 1
+THREADS_VARIABLE = "ALLEGEDLY_THREADS"
+# two workers start in about a second; up to this many inputs one process is done sooner
+_ALONE_UP_TO = 8
+# each job holds its own copy of the model; the figures of benchmarks/RESULTS.md are for two
+_MOST_DEFAULT_JOBS = 2
+
+
+def default_jobs() -> int:
+    """How many processes read side by side unless told otherwise: the usable cores, at most two.
+
+    >>> default_jobs() in (1, 2)
+    True
+    """
+    # only Linux tells which cores this process may use
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST_DEFAULT_JOBS, usable)
+
+
+def read(
+    paths: Iterable[str | Path],
+    *,
+    coder: str | Coder = DEFAULT_CODER,
+    published_at: dt.date | None = None,
+    stdin: BinaryIO | None = None,
+    jobs: int = 1,
+) -> Iterator[Result]:
+    """Reads reports into claims, one result an input, in the order of the inputs.
+
+    `paths` are files, folders or `-` (then `stdin` is read); `published_at` stands in for reports that tell no date.
+    The Reading is None for duplicates (the same text was read before in this run) and for inputs set aside. With a
+    coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. An unknown coder
+    raises UnknownCoderError before anything is read.
+
+    >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
+    ['missing']
+    """
+    if isinstance(coder, str):
+        entry_point_of(coder)
+    pages = iter_pages(paths, stdin=stdin)
+    return _without_repeats(_coded(pages, coder, published_at, jobs))
+
+
+def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """How many inputs ended in each of the four ways; the counts add up to the number of inputs.
+
+    >>> tally([Outcome(name="a.txt", end="coded"), Outcome(name="b.txt", end="duplicate")])
+    {'coded': 1, 'coded_no_claims': 0, 'duplicate': 1, 'quarantined': 0}
+    """
+    counted = Counter(outcome.end for outcome in outcomes)
+    return {end: counted[end] for end in ENDS}  # type: ignore[index]
+
+
+def code_page(page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None) -> Result:
+    """One page read into its claims, or set aside with the reason.
+
+    A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through.
+    """
+    if isinstance(page, Quarantined):
+        return _set_aside(page), None
+    try:
+        article = lay_down(page, published_at=published_at)
+        claims = tuple(_signed(claim, article, coder) for claim in coder.code(article))
+        reading = Reading(article=article, claims=claims)
+    except Quarantined as problem:
+        return _set_aside(problem), None
+    except AllegedlyError as problem:
+        return _set_aside(Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")), None
+    return Outcome(name=page.name, end="coded" if claims else "coded_no_claims", article_id=article.id), reading
+
+
+def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:
+    """The claim with its content id and the stamp of its coder, where the coder left them out."""
+    signed: Claim = msgspec.structs.replace(
+        claim, id=claim.id or claim_id(article, claim), coder=claim.coder or coder.stamp
+    )
+    return signed
+
+
+def _set_aside(problem: Quarantined) -> Outcome:
+    return Outcome(name=problem.where, end="quarantined", reason=problem.reason, message=str(problem))
+
+
+def _without_repeats(results: Iterator[Result]) -> Iterator[Result]:
+    """The results, with every text after its first reading marked as a duplicate of it."""
+    first_id: dict[str, str] = {}
+    for outcome, reading in results:
+        if reading is None:
+            yield outcome, None
+            continue
+        article = reading.article
+        if article.text_sha256 in first_id:
+            known = first_id[article.text_sha256]
+            message = f"{outcome.name}: duplicate: same text as {known}, read before in this run"
+            yield Outcome(name=outcome.name, end="duplicate", article_id=article.id, message=message), None
+        else:
+            first_id[article.text_sha256] = article.id
+            yield outcome, reading
+
+
+def _coded(
+    pages: Iterator[Page | Quarantined], coder: str | Coder, published_at: dt.date | None, jobs: int
+) -> Iterator[Result]:
+    """The pages read by this process, or by workers when there are enough of them."""
+    if isinstance(coder, str) and jobs > 1:
+        head = list(itertools.islice(pages, _ALONE_UP_TO + 1))
+        pages = itertools.chain(head, pages)
+        if len(head) > _ALONE_UP_TO:
+            yield from _coded_by_workers(pages, coder, published_at, jobs)
+            return
+    for page in pages:
+        yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at)
+
+
+def _coded_by_workers(
+    pages: Iterator[Page | Quarantined], coder: str, published_at: dt.date | None, jobs: int
+) -> Iterator[Result]:
+    # imported here: a single report needs no workers and starts sooner without them
+    from allegedly.workers import in_order  # noqa: PLC0415
+
+    work = functools.partial(_work, coder=coder, published_at=published_at)
+    items = (_set_aside(page) if isinstance(page, Quarantined) else page for page in pages)
+    return in_order(work, items, jobs=jobs, lost=_lost)
+
+
+def _work(item: Page | Outcome, coder: str, published_at: dt.date | None) -> Result:
+    """What a worker does with one page; what was set aside before stays so."""
+    if isinstance(item, Outcome):
+        return item, None
+    # two workers with as many threads each as there are cores would stand in each other's way
+    os.environ[THREADS_VARIABLE] = "1"
+    return code_page(item, _loaded(coder), published_at)
+
+
+def _lost(item: Page | Outcome) -> Result:
+    """A page that killed the process reading it."""
+    return _set_aside(Quarantined("unreadable", item.name, "the process that read it died")), None
+
+
+@functools.cache
+def _loaded(name: str) -> Coder:
+    """A coder by name, its model loaded once a process."""
+    return load_coder(name)
