@@ -1,0 +1,63 @@
+"""What several test files lean on: a coder that needs no model, installed as any plugin is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# one attack wherever the word stands, in the voice of police where they say so; and every way a coder can fail
+STUB = """
+import os, re
+from allegedly.errors import Quarantined, RecordError
+from allegedly.model import Attribution, CoderStamp, Cue, EventClaim, Factuality, Part
+
+class StubCoder:
+    stamp = CoderStamp(name="stub", version="1", model=None)
+
+    def code(self, article):
+        text = article.text
+        if "in Russian" in text:
+            raise Quarantined("language", article.id, "expected English, found Russian")
+        if "impossible record" in text:
+            raise RecordError("low is over high")
+        if "fault" in text:
+            raise ZeroDivisionError("a fault in the coder")
+        if "kills its reader" in text:
+            os._exit(9)
+        return tuple(self.claim(article, found) for found in re.finditer("attacked [a-z]+", text))
+
+    def claim(self, article, found):
+        words = article.quote(found.start(), found.end())
+        target = Part(text=words.text[9:], name=words.text[9:], start=words.start + 9, end=words.end)
+        at = article.text.find("allegedly")
+        cues = (Cue(start=at, end=at + 9, text="allegedly"),) if at >= 0 else ()
+        sure = Factuality(certainty="unknown" if cues else "certain", cues=cues)
+        voice = (Attribution(who="police", role="security_force", cue="said"),) if "police said" in article.text else ()
+        return EventClaim(type="attack", evidence=(words,), trigger=article.quote(words.start, words.start + 8),
+                          target=(target,), attribution=voice, factuality=sure)
+"""
+ENTRY_POINTS = "[allegedly.coders]\nstub = allegedly_stub_coder:StubCoder\n"
+
+
+@pytest.fixture(scope="session")
+def plugin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that, on the import path, installs the coder `stub`; never part of the package."""
+    folder = tmp_path_factory.mktemp("plugin")
+    (folder / "allegedly_stub_coder.py").write_text(STUB)
+    installed = folder / "allegedly_stub_coder-1.dist-info"
+    installed.mkdir()
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: allegedly-stub-coder\nVersion: 1\n")
+    (installed / "entry_points.txt").write_text(ENTRY_POINTS)
+    return folder
+
+
+@pytest.fixture
+def stub_coder(plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of an installed coder that needs no model; child processes find it too."""
+    monkeypatch.syspath_prepend(plugin_folder)
+    monkeypatch.setenv("PYTHONPATH", str(plugin_folder))
+    return "stub"
