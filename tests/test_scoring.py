@@ -39,7 +39,7 @@ def article(*claims: dict[str, Any]) -> dict[str, ScoredArticle]:
 
 
 # what is changed in the prediction, and which of found, typed, core and full it costs
-COSTS = [
+COSTS: list[tuple[dict[str, Any], str]] = [
     ({}, ""),
     ({"type": "bombing"}, "typed core full"),
     ({"type": "arrest"}, "found typed core full"),

@@ -1,0 +1,41 @@
+# Two commands for a machine that has only Python, pip, make and Node: `make demo` and `make test`.
+.PHONY: demo test slow docs bench setup check
+
+PYTHON ?= python3
+# uv as a module: found wherever pip put it, on PATH or not
+UV = $(PYTHON) -m uv
+RUN = $(UV) run --frozen
+SAMPLE = src/allegedly/data/samples/pledge.txt
+
+demo: setup
+	$(RUN) allegedly read $(SAMPLE)
+
+test: setup check
+	$(RUN) python -m pytest -m "not slow" -n 2
+
+# kill, fuzz and full-corpus suites
+slow: setup
+	$(RUN) python -m pytest -m slow
+
+# the examples in the pages are run as they stand
+docs: setup
+	$(RUN) python -m pytest --doctest-glob='*.md' README.md docs
+
+# floors and speed; the whole table needs the maintainers' data: python -m benchmarks table --data DIR
+bench: setup
+	$(RUN) python -m benchmarks floors
+	$(RUN) python -m benchmarks speed
+
+check:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+
+# some systems keep their own Python closed to pip unless told; uv is one file and disturbs nothing there
+setup:
+	@$(UV) --version >/dev/null 2>&1 \
+		|| $(PYTHON) -m pip install --quiet uv \
+		|| $(PYTHON) -m pip install --quiet --break-system-packages uv
+	@$(UV) sync --frozen
+	@command -v uv >/dev/null || echo "uv is installed but not on PATH: add $$($(PYTHON) -m site --user-base)/bin to it" >&2

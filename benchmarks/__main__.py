@@ -1,0 +1,86 @@
+"""`python -m benchmarks`: public gold in, predictions out; the table, the floors, the speed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from benchmarks import tasks
+
+FAILED = 1
+TASK_LIST = ", ".join(tasks.TASKS)
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one benchmark command; 0 done, 1 below a floor, 2 wrong use."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed}}")
+    for task in tasks.TASKS:
+        one = commands.add_parser(task, help=f"read every line of IN as the task {task} does")
+        one.add_argument(
+            "source", type=Path, metavar="IN.jsonl", help="lines to read, .gz too; gold fields are ignored"
+        )
+        one.add_argument("target", type=Path, metavar="OUT.jsonl", help="what was read, joined on the same id")
+    table = commands.add_parser("table", help="run every task on the development files and write RESULTS.md")
+    table.add_argument("--data", type=Path, required=True, metavar="DIR", help="the folder that holds gold/ and bench/")
+    floors = commands.add_parser("floors", help="check the scores on the open gold against their floors")
+    floors.add_argument("--update", action="store_true", help="pin what is measured now")
+    floors.add_argument("--allow-lower", action="store_true", help="pin it even where it is lower")
+    commands.add_parser("speed", help="cold start, reports a second and memory of `allegedly read`")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "table":
+        return _table(parser, chosen.data)
+    if chosen.command == "floors":
+        return _floors(update=chosen.update, allow_lower=chosen.allow_lower)
+    if chosen.command == "speed":
+        return _speed()
+    if not chosen.source.is_file():
+        parser.error(f"{chosen.source}: expected a JSONL file, found none")
+    written = tasks.run(chosen.command, chosen.source, chosen.target)
+    print(f"{written:,} lines to {chosen.target}", file=sys.stderr)
+    return 0
+
+
+def _table(parser: argparse.ArgumentParser, data: Path) -> int:
+    from benchmarks import table  # noqa: PLC0415 - tasks start without what only the table needs
+
+    if not (data / table.CLAIMS).is_file():
+        parser.error(f"{data}: expected a folder with {table.CLAIMS} and bench/")
+    table.make(data)
+    print(f"wrote {table.RESULTS}", file=sys.stderr)
+    return 0
+
+
+def _floors(*, update: bool, allow_lower: bool) -> int:
+    from benchmarks import floors  # noqa: PLC0415 - the same
+
+    pinned = floors.pinned()
+    now = {name: floors.measured(floor) for name, floor in pinned.items()}
+    for name, floor in now.items():
+        told = ", ".join(
+            f"{measure} {got:.4f}, floor {pinned[name].f1[measure]:.4f}" for measure, got in floor.f1.items()
+        )
+        print(f"{name}: {told}")
+    if not update:
+        problems = [line for name in pinned for line in floors.broken(name, pinned[name], now[name])]
+        print(*problems, sep="\n", file=sys.stderr, end="\n" * bool(problems))
+        return FAILED if problems else 0
+    try:
+        floors.write({name: floors.raised(name, pinned[name], now[name], allow_lower=allow_lower) for name in pinned})
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _speed() -> int:
+    from benchmarks import machine, speed  # noqa: PLC0415 - the same
+
+    print(machine.described())
+    print(*speed.lines(speed.measure()), sep="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,122 @@
+"""The public tasks' figures, by the definitions their literature uses."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Record = dict[str, Any]
+
+_ATTRIBUTION_ROLES = ("source", "cue", "content")
+
+
+def f1(right: int, given: int, wanted: int) -> float:
+    """F1 in percent.
+
+    >>> f1(right=1, given=2, wanted=2)
+    50.0
+    """
+    return 200 * right / (given + wanted) if right else 0.0
+
+
+def times(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """TempEval-3: spans found exactly (strict) or by overlap (relaxed), and of the latter those of the right value."""
+    wanted = found = strict = relaxed = value = 0
+    for record in gold:
+        ours = given.get(record["id"], {}).get("timexes", [])
+        wanted += len(record["timexes"])
+        found += len(ours)
+        for theirs, mine in _overlapping_pairs(record["timexes"], ours):
+            relaxed += 1
+            strict += (theirs["start"], theirs["end"]) == (mine["start"], mine["end"])
+            value += theirs.get("value") == mine.get("value")
+    return {
+        "value_f1": f1(value, found, wanted),
+        "strict_f1": f1(strict, found, wanted),
+        "relaxed_f1": f1(relaxed, found, wanted),
+    }
+
+
+def factuality(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """Mean absolute error on the scale -3 to 3, and Pearson's r; a predicate without an answer counts as 0."""
+    wanted: list[float] = []
+    answers: list[float] = []
+    for record in gold:
+        ours = {p["token"]: p["factuality"] for p in given.get(record["id"], {}).get("predicates", [])}
+        wanted += [predicate["factuality"] for predicate in record["predicates"]]
+        answers += [ours.get(predicate["token"], 0.0) for predicate in record["predicates"]]
+    varied = len(set(wanted)) > 1 and len(set(answers)) > 1
+    return {
+        "mae": statistics.fmean(abs(w - a) for w, a in zip(wanted, answers, strict=True)),
+        "r": statistics.correlation(wanted, answers) if varied else 0.0,
+    }
+
+
+def counts(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """Share of reports with killed and injured both exactly as the incident's table has them, in percent."""
+    both = [
+        all((given.get(report["doc_id"], {}).get(what) or 0) == incident[what] for what in ("killed", "injured"))
+        for incident in gold
+        for report in incident["docs"]
+    ]
+    return {"both_exact": 100 * statistics.fmean(both)}
+
+
+def attribution(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """Micro F1 over exact source, cue and content spans, by role and together."""
+    right, found, wanted = (dict.fromkeys(_ATTRIBUTION_ROLES, 0) for _ in range(3))
+    for record in gold:
+        ours = given.get(record["id"], {}).get("attributions", [])
+        for role in _ATTRIBUTION_ROLES:
+            theirs, mine = _role_spans(record["attributions"], role), _role_spans(ours, role)
+            right[role] += len(theirs & mine)
+            found[role] += len(mine)
+            wanted[role] += len(theirs)
+    return {
+        "exact_f1": f1(sum(right.values()), sum(found.values()), sum(wanted.values())),
+        **{f"{role}_f1": f1(right[role], found[role], wanted[role]) for role in _ATTRIBUTION_ROLES},
+    }
+
+
+def relevance(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """F1 of the label 1 and accuracy, in percent; every record must have an answer."""
+    pairs = [(bool(record["label"]), bool(given[record["id"]]["label"])) for record in gold]
+    both = sum(theirs and mine for theirs, mine in pairs)
+    return {
+        "f1": f1(both, sum(mine for _, mine in pairs), sum(theirs for theirs, _ in pairs)),
+        "accuracy": 100 * statistics.fmean(theirs == mine for theirs, mine in pairs),
+    }
+
+
+MEASURES: dict[str, Callable[[Sequence[Record], Mapping[str, Record]], dict[str, float]]] = {
+    "attribution": attribution,
+    "counts": counts,
+    "factuality": factuality,
+    "relevance": relevance,
+    "times": times,
+}
+
+
+def _overlapping_pairs(theirs: Sequence[Record], mine: Sequence[Record]) -> list[tuple[Record, Record]]:
+    """One-to-one pairs of overlapping spans, the largest overlap first."""
+    candidates = sorted(
+        (
+            (shared, -i, -j)
+            for i, one in enumerate(theirs)
+            for j, other in enumerate(mine)
+            if (shared := min(one["end"], other["end"]) - max(one["start"], other["start"])) > 0
+        ),
+        reverse=True,
+    )
+    pairs: dict[int, int] = {}
+    for _, i, j in candidates:
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return [(theirs[-i], mine[-j]) for i, j in pairs.items()]
+
+
+def _role_spans(attributions: Sequence[Record], role: str) -> set[tuple[int, int]]:
+    return {(start, end) for one in attributions for start, end in one.get(role) or []}

@@ -1,0 +1,81 @@
+"""The tasks: each line in carries only what a reader may see, each line out is joined on the same id."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import json
+import random
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+# what a task's adapter may see of a line; gold fields of a bench file never reach it
+TASKS: dict[str, tuple[str, ...]] = {
+    "attribution": ("id", "text"),
+    "claims": ("id", "text", "title", "published_at"),
+    "counts": ("doc_id", "title", "date", "text"),
+    "factuality": ("id", "tokens", "text", "predicates"),
+    "relevance": ("id", "text"),
+    "times": ("id", "text", "dct"),
+}
+# of a predicate its place and word, not how factual people found it
+_PREDICATE_FIELDS = ("token", "word", "lemma")
+# reports of one incident must not stand together, or their order would tell which belong together
+_SHUFFLE_SEED = 2
+
+Record = dict[str, Any]
+
+
+def adapter(task: str) -> Callable[[Record], Record]:
+    """The task's own reading of one line: `benchmarks/TASK.py`, function `read`."""
+    read: Callable[[Record], Record] = importlib.import_module(f"benchmarks.{task}").read
+    return read
+
+
+def run(task: str, source: Path, target: Path) -> int:
+    """Reads every line of a file (.gz too) by one task and writes what it found; returns how many lines."""
+    read = adapter(task)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with target.open("w", encoding="utf-8") as out:
+        for record in inputs(task, lines(source)):
+            out.write(json.dumps(read(record), ensure_ascii=False) + "\n")
+            written += 1
+    return written
+
+
+def lines(source: Path) -> list[Record]:
+    """The records of a JSONL file, plain or gzipped."""
+    with opened(source) as stream:
+        return [json.loads(line) for line in stream if line.strip()]
+
+
+def opened(source: Path) -> TextIO:
+    """A text file for reading, whether or not it is gzipped."""
+    if source.suffix == ".gz":
+        return gzip.open(source, "rt", encoding="utf-8")
+    return source.open(encoding="utf-8")
+
+
+def inputs(task: str, records: Iterable[Record]) -> Iterator[Record]:
+    """The records as the adapter may see them: incidents become their reports, shuffled; gold fields are left out.
+
+    >>> next(inputs("relevance", [{"id": "a", "text": "Gunmen fled.", "label": 1}]))
+    {'id': 'a', 'text': 'Gunmen fled.'}
+    """
+    records = list(records)
+    if task == "counts" and any("docs" in record for record in records):
+        records = [report for incident in records for report in incident["docs"]]
+        # not for secrets: a fixed order that is not the file's
+        random.Random(_SHUFFLE_SEED).shuffle(records)  # noqa: S311
+    for record in records:
+        seen = {field: record[field] for field in TASKS[task] if field in record}
+        if "predicates" in seen:
+            seen["predicates"] = [
+                {field: predicate[field] for field in _PREDICATE_FIELDS if field in predicate}
+                for predicate in seen["predicates"]
+            ]
+        yield seen
