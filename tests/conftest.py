@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,5 +60,5 @@ def plugin_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stub_coder(plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The name of an installed coder that needs no model; child processes find it too."""
     monkeypatch.syspath_prepend(plugin_folder)
-    monkeypatch.setenv("PYTHONPATH", str(plugin_folder))
+    monkeypatch.setenv("PYTHONPATH", str(plugin_folder), prepend=os.pathsep)
     return "stub"

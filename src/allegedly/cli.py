@@ -71,7 +71,7 @@ def read(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH...",
+            metavar="PATH",
             help="Reports: .txt, .html, .json, .jsonl or .xml (RSS, Atom); folders, with all in them; - for stdin.",
             show_default=False,
         ),
@@ -133,7 +133,7 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     swap: Annotated[bool, typer.Option("--swap", help="Take PRED for gold and GOLD for predicted.")] = False,
 ) -> None:
-    """Measure how predicted claims agree with gold claims, article by article of GOLD."""
+    """Measure how far predicted claims agree with gold."""
     import json  # noqa: PLC0415
 
     from allegedly import scoring  # noqa: PLC0415
