@@ -17,6 +17,7 @@ __all__ = [
     "listed",
     "plurals",
     "singular",
+    "weapon_openers",
     "weapon_words",
     "womens_names",
 ]
@@ -160,7 +161,25 @@ def weapon_words() -> dict[str, str]:
 
 @functools.cache
 def _weapons() -> dict[str, str]:
-    return {form: kind for kind, nouns in _table("weapons.toml").items() for noun in nouns for form in plurals(noun)}
+    return {
+        form.lstrip("."): kind
+        for kind, nouns in _table("weapons.toml").items()
+        for noun in nouns
+        for form in plurals(noun)
+    }
+
+
+@functools.cache
+def weapon_openers() -> dict[str, int]:
+    """The first word of every weapon word with the most words a weapon that begins so has.
+
+    >>> weapon_openers()["car"]
+    4
+    """
+    longest: dict[str, int] = {}
+    for words in map(str.split, _weapons()):
+        longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
 
 
 @functools.cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["fullest_names", "head_noun", "merge_key", "resolutions", "same_thing"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+){0,6}")
-_BRACKETS = re.compile(r"\s*[(\[]\s?([^()\[\]]{1,40}?)\s?[)\]]")
+_BRACKETS = re.compile(r"\s{0,3}[(\[]\s?([^()\[\]]{1,40}?)\s?[)\]]")
 _ARTICLES = frozenset(["the", "a", "an", "its", "their", "this", "these", "those", "that"])
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleNames", "is_within", "squeezed"]
 
-_BRACKET = re.compile(r"\s*[(\[][^()\[\]]{2,12}[)\]]")
+_BRACKET = re.compile(r"\s{0,3}[(\[][^()\[\]]{2,12}[)\]]")
 # before "General" these make an office, no rank
 _OF_OFFICE = frozenset(["secretary", "attorney", "consul", "director", "inspector", "surveyor"])
 # more words than this are no person's name

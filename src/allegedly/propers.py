@@ -179,10 +179,9 @@ def _after_title(words: Sequence[Word], first: int, last: int) -> int:
     if words[last].folded in heads or (core <= last and words[core].folded in lexicons.listed("connector")):
         return first
     given = next((at for at in range(core, last) if words[at].folded in lexicons.given_names()), core)
-    plain = lexicons.common_words() | heads
-    if given > core and all(word.folded in plain or lexicons.country_of(word.folded) for word in words[core:given]):
-        return given
-    return core
+    common = lexicons.common_words()
+    plain = (w.folded in common or w.folded in heads or lexicons.country_of(w.folded) for w in words[core:given])
+    return given if given > core and all(plain) else core
 
 
 def _title_before(text: str, words: Sequence[Word], first: int) -> tuple[str, ...]:
@@ -191,10 +190,8 @@ def _title_before(text: str, words: Sequence[Word], first: int) -> tuple[str, ..
     if at < 0 or not lexicons.is_title(words[at].folded) or words[at].possessive:
         return ()
     while at >= max(0, first - _TITLE_WORDS) and lexicons.is_title(words[at].folded, modifiers=True):
-        if (
-            not re.match(r"^[\s.]+$", text[words[at].end : words[at + 1].start])
-            or words[at].sentence != words[first].sentence
-        ):
+        gap = text[words[at].end : words[at + 1].start]
+        if gap.strip(" \n\t.") or words[at].sentence != words[first].sentence:
             break
         at -= 1
     return tuple(word.folded for word in words[at + 1 : first])
@@ -204,11 +201,13 @@ def _kind(text: str, words: Sequence[Word], first: int, last: int, title: tuple[
     folded = [word.folded for word in words[first : last + 1]]
     heads, places = lexicons.listed("group_head"), lexicons.listed("place_noun")
     given = first < last and folded[0] in lexicons.given_names() and folded[-1] not in places
+    if lexicons.is_country(" ".join(folded)):
+        return "place"
     if (title or given) and folded[-1] not in heads:
         return "person"
     if folded[-1] in heads or folded[0] in heads or folded[0].split("-")[0] in heads:
         return "group"
-    if folded[-1] in places or lexicons.is_country(" ".join(folded)):
+    if folded[-1] in places:
         return "place"
     return _kind_by_company(text, words, first, last)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Word", "is_proper_case", "sentence_of", "tells_nothing", "words_of"]
+__all__ = ["Word", "is_proper_case", "tells_nothing", "words_of"]
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W_]{1,40}(?:[-'’&/][^\W_]{1,40}){0,6}")
-_POSSESSIVE = re.compile(r"['’][sS]$")
+_POSSESSIVE = ("'s", "’s", "'S", "’S")
 # "People's Guard", "Workers' Front": here the 's belongs to the name
 _OWN_NAMES = frozenset(["people", "peoples", "worker", "women", "soldier", "peasant", "student", "citizen", "children"])
 # a sentence of capitals still has a lower-case letter now and then ("McDONALD", "al-ASSAD")
@@ -38,15 +37,6 @@ class Word(NamedTuple):
     sentence: int
     possessive: bool
     flat: bool
-
-
-def sentence_of(sentences: Sequence[tuple[int, int]], at: int) -> int:
-    """The number of the sentence a position stands in; between two sentences, the one before; -1 before the first.
-
-    >>> sentence_of([(0, 10), (12, 30)], 14)
-    1
-    """
-    return bisect.bisect_right(sentences, (at, 1 << 60)) - 1
 
 
 def tells_nothing(sentence: str) -> bool:
@@ -81,22 +71,14 @@ def words_of(text: str, sentences: Sequence[tuple[int, int]]) -> tuple[Word, ...
         sentences = [(0, len(text))]
     small = sum(map(str.isupper, text)) <= _SMALL_LETTERS_SHARE * len(text)
     flat = [small or tells_nothing(text[start:end]) for start, end in sentences]
-    found = []
+    found, number, last = [], 0, len(sentences) - 1
     for match in _WORD.finditer(text):
-        raw = match[0]
-        possessive = _POSSESSIVE.search(raw) is not None and raw[:-2].casefold() not in _OWN_NAMES
+        raw, start = match[0], match.start()
+        while number < last and start >= sentences[number + 1][0]:
+            number += 1
+        possessive = raw.endswith(_POSSESSIVE) and raw[:-2].casefold() not in _OWN_NAMES
         if possessive:
             raw = raw[:-2]
-        number = sentence_of(sentences, match.start())
-        found.append(
-            Word(
-                match.start(),
-                match.start() + len(raw),
-                raw.casefold().replace("’", "'"),
-                raw,
-                number,
-                possessive,
-                flat[max(number, 0)],
-            )
-        )
+        folded = raw.casefold().replace("’", "'")
+        found.append(Word(start, start + len(raw), folded, raw, number, possessive, flat[number]))
     return tuple(found)
