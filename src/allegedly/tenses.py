@@ -11,14 +11,14 @@ _REACH = 140
 # how far back words that touch the expression begin ("set a hearing for Friday")
 _TOUCH = 50
 _STOP = re.compile(r"(?<=\w\w)[.!?;]['\"”’)]{0,2}\s|\n\s{0,20}\n")
+# the patterns below read small letters: no offset leaves this room, so the text may be folded
 # one to three spaces or line breaks, and up to three words between
 _GAP = r"\s{1,3}"
 _WORDS = rf"(?:\w{{1,20}}{_GAP}){{0,3}}?"
 _AHEAD_BESIDE = re.compile(
     rf"\b(?:next|coming|upcoming|by|deadline(?:{_GAP}(?:of|for))?|due(?:{_GAP}out)?|effective|expected|as{_GAP}early{_GAP}as"
     rf"|(?:scheduled|planned|slated|expected){_GAP}(?:on|for)|set{_GAP}{_WORDS}for|ahead{_GAP}of"
-    rf"|(?:postponed|delayed|extended|adjourned|remanded|put{_GAP}off){_GAP}(?:until|till|to)){_GAP}(?:the{_GAP})?$",
-    re.IGNORECASE,
+    rf"|(?:postponed|delayed|extended|adjourned|remanded|put{_GAP}off){_GAP}(?:until|till|to)){_GAP}(?:the{_GAP})?$"
 )
 _MODALS = rf"\b(?:will|shall|won['’]t|would|may|must|should){_GAP}(?:\w{{1,20}}{_GAP})?(?:(?:be|have){_GAP})?\w{{2,20}}"
 _BE_TO = (
@@ -43,8 +43,7 @@ _IRREGULAR = (
 _PAST = rf"\bhad{_GAP}been{_GAP}\w{{2,20}}|\b(?:{'|'.join(_IRREGULAR)}|[a-z]{{2,18}}ed)\b"
 _CUES = re.compile(
     rf"(?P<ahead>{_MODALS}|['’]ll{_GAP}\w{{1,20}}|{_BE_TO}|{_COMING}|{_PLANS}|{_PRESENT})"
-    rf"|(?P<bound>{_BOUND})|(?P<past>{_PAST})",
-    re.IGNORECASE,
+    rf"|(?P<bound>{_BOUND})|(?P<past>{_PAST})"
 )
 
 
@@ -59,7 +58,7 @@ def looks_ahead(text: str, start: int, end: int) -> bool | None:
     >>> looks_ahead("Gunmen stormed the post on Friday.", 27, 33)
     False
     """
-    left = text[max(0, start - _REACH) : start]
+    left = text[max(0, start - _REACH) : start].lower()
     stops = [stop.end() for stop in _STOP.finditer(left)]
     left = left[stops[-1] :] if stops else left
     if _AHEAD_BESIDE.search(left, max(0, len(left) - _TOUCH)):
@@ -67,7 +66,7 @@ def looks_ahead(text: str, start: int, end: int) -> bool | None:
     before = [cue.lastgroup for cue in _CUES.finditer(left)]
     if before:
         return before[-1] != "past"
-    right = text[end : end + _REACH]
+    right = text[end : end + _REACH].lower()
     stop = _STOP.search(right)
     after = _CUES.search(right, 0, stop.start() if stop else len(right))
     return after.lastgroup == "ahead" if after else None

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PARTS", "STEPS", "Found", "iso_length", "timed"]
 
-_BEFORE = re.compile(r"([\w$£€#’']{1,20})[\s\"“‘(\[]{0,3}$")
+# quotes and brackets that may stand between a word and the expression after it
+_OPENERS = ' \t\r\n"“‘([-'
 _AFTER = re.compile(r"[\s-]{0,2}([\w%’']{1,20})")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?")
 PARTS = {
@@ -157,8 +158,8 @@ class Found:
     def before(self) -> str:
         """The word before the match, in small letters."""
         # a word is read back over 24 characters at most
-        found = _BEFORE.search(self.text, max(0, self.start - 24), self.start)
-        return found.group(1).lower() if found else ""
+        words = self.text[max(0, self.start - 24) : self.start].rstrip(_OPENERS).split()
+        return words[-1].lstrip(_OPENERS).lower() if words else ""
 
     def after(self) -> str:
         """The word after the match, as written."""

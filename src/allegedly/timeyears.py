@@ -27,14 +27,10 @@ __all__ = [
 ]
 
 SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
-# what is counted after a number of four digits that is no year
-_COUNTED = re.compile(
-    r"\s{0,3}(?:%|percent|people|men|women|soldiers|troops|fighters|police|killed|dead|wounded|injured|houses|homes|km|"
-    r"kilometers|miles|meters|hours|hrs|gmt|utc|local|pounds|kilos|kg|tons|dollars|members|families|civilians|"
-    r"hectares|million|billion|refugees|rifles|rounds|employees|workers|students|shares|jobs|points|[a-z]{3,20}s\b)",
-    re.IGNORECASE,
-)
-_NOT_YEARS = re.compile(r"\s{0,3}(?:hours|hrs|gmt|people|troops|%)", re.IGNORECASE)
+# what can only be counted, even after "the" and "in"
+_NEVER_YEARS = frozenset(["hours", "hrs", "gmt", "people", "troops", "%"])
+# "2013 was" is no plural, "2013 rounds" is
+_SHORTEST_PLURAL = 3
 _NO_DIGIT = re.compile(r"\D")
 # the years of living memory and the next decades need no word that says they are years
 _NEAR_YEARS = range(1900, 2050)
@@ -60,12 +56,20 @@ def _stands_as_year(found: Found, value: int) -> bool:
     before = found.before()
     if before in company("no_year_follows") or (before and before[-1] in "$£€#"):
         return False
-    counts = _COUNTED.match(found.text, found.end)
+    counts = _is_count(found)
     if value not in _NEAR_YEARS:
         return before in _OLD_YEAR_FOLLOWS or (before == "the" and value in _OLD_YEARS and not counts)
     if before in company("year_follows"):
-        return not _NOT_YEARS.match(found.text, found.end)
+        return found.after().lower() not in _NEVER_YEARS
     return not counts
+
+
+def _is_count(found: Found) -> bool:
+    """Whether what follows a number is counted by it: "2000 rounds", "1950 people"."""
+    after = found.after()
+    small = after.islower() or after.isupper()
+    plural = small and len(after) > _SHORTEST_PLURAL and after[-1] in "sS"
+    return plural or after.lower() in company("counted")
 
 
 def year_part(found: Found) -> Built:
