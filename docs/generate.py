@@ -12,6 +12,7 @@ fields.toml beside this file; a field or value without words, or words without a
 from __future__ import annotations
 
 import argparse
+import ast
 import os
 import re
 import subprocess
@@ -208,11 +209,21 @@ def command_pages() -> Iterator[str]:
     program = typer.main.get_command(app)
     commands: dict[str, Any] = getattr(program, "commands", {})
     for name, command in commands.items():
-        yield from (f"### `allegedly {name}`", "", _paragraph(command.help), "", "| | |", "|---|---|")
-        for param in command.params:
-            if param.name != "help":
-                yield f"| `{_spelled(param)}` | {_paragraph(param.help)} |"
-        yield ""
+        usage = " ".join(command.collect_usage_pieces(command.context_class(command)))
+        yield from (
+            f"### `allegedly {name}`",
+            "",
+            _paragraph(command.help),
+            "",
+            "```",
+            f"allegedly {name} {usage}",
+            "```",
+            "",
+        )
+        params = [param for param in command.params if param.name != "help"]
+        yield from ("| | |", "|---|---|") if params else ()
+        yield from (f"| `{_spelled(param)}` | {_paragraph(param.help)} |" for param in params)
+        yield from ("",) if params else ()
 
 
 def _paragraph(text: str | None) -> str:
@@ -224,6 +235,24 @@ def _spelled(param: Any) -> str:
     if param.param_type_name == "argument":
         return str(param.metavar or param.name.upper())
     return ", ".join(param.opts) + (f" {param.metavar}" if param.metavar else "")
+
+
+def layer_table() -> Iterator[str]:
+    """The modules from the highest layer down, each with the first line it says of itself."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers: list[str] = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    yield from ("| layer | module | |", "|---|---|---|")
+    for height, layer in enumerate(reversed(layers), start=1):
+        for module in re.findall(r"\w+", layer):
+            yield f"| {height} | `{module}` | {_says_of_itself(module)} |"
+
+
+def _says_of_itself(module: str) -> str:
+    """The first line of a module's docstring; a room not yet opened says so."""
+    for path in (ROOT / f"src/allegedly/{module}.py", ROOT / f"src/allegedly/{module}/__init__.py"):
+        if path.is_file():
+            return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").splitlines()[0]
+    return "Not open yet."
 
 
 def reason_table() -> Iterator[str]:
@@ -271,6 +300,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "rulings": ruling_table,
     "lethal": lethal_list,
     "commands": command_pages,
+    "layers": layer_table,
     "reasons": reason_table,
     "ends": end_table,
     "demo": demo,

@@ -316,6 +316,8 @@ def test_every_ruling_says_what_and_why_and_leads_to_a_type_of_the_manual() -> N
 def test_a_code_nobody_has_is_refused() -> None:
     with pytest.raises(RecordError, match=r"expected one of PLOVER's types.*found 'QUARREL'"):
         vocab.read_plover("QUARREL")
+    with pytest.raises(RecordError, match="found ''"):
+        vocab.read_plover("")
     with pytest.raises(RecordError, match=r"expected one of AID's modes \(none\), found 'bread'"):
         vocab.read_plover("AID bread")
 

@@ -57,9 +57,9 @@ def read_plover(code: str) -> PloverCode | None:
     >>> read_plover("FIGHT"), read_plover("ASSAULT assassinate").mode, read_plover("CRIME")
     (PloverCode(type='ASSAULT', mode=None), 'targeted', None)
     """
-    words = _ruled("reads").get(code, code).split()
-    if not words:
+    if _ruled("reads").get(code) == "":
         return None
+    words = _ruled("reads").get(code, code).split() or [""]
     name, mode = words[0], " ".join(words[1:]) or None
     if mode and name in _ruled("reads"):
         return read_plover(_ruled("reads")[name])
