@@ -247,9 +247,10 @@ def test_a_fight_is_an_assault() -> None:
         ("ASSAULT cleansing", None),
         ("RETREAT return", "release"),
         ("RETREAT ease", None),
-        ("CONCEDE ease", None),
-        ("CONCEDE political", None),
-        ("COERCE pro_autocracy", None),
+        ("THREATEN political", "restrict"),
+        ("ASSAULT pro_autocracy", None),
+        ("CONSULT host", "visit"),
+        ("COERCE confiscate", "seize"),
     ],
 )
 def test_modes_the_manual_has_not_are_read_as_the_nearest_or_as_none(code: str, mode: str | None) -> None:
@@ -279,6 +280,7 @@ def test_a_strike_from_the_air_is_aerial() -> None:
 
 def test_a_ban_restricts() -> None:
     assert vocab.read_plover("COERCE ban") == PloverCode(type="COERCE", mode="restrict")
+    assert vocab.read_plover("THREATEN ban") == PloverCode(type="THREATEN", mode="restrict")
 
 
 def test_an_event_without_a_named_actor_is_coded() -> None:
@@ -311,6 +313,9 @@ def test_every_ruling_says_what_and_why_and_leads_to_a_type_of_the_manual() -> N
         assert ruling.reason
         for code in (*ruling.reads, *filter(None, ruling.reads.values())):
             vocab.read_plover(code)
+        known = {mode for kind in vocab.plover().types.values() for mode in kind.modes}
+        assert set(ruling.modes.values()) <= {"", *known}
+        assert not set(ruling.modes) & known
 
 
 def test_a_code_nobody_has_is_refused() -> None:
