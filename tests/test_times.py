@@ -68,6 +68,8 @@ ONE_DAY = [
     ("Clashes flared on New Year's Eve 2012.", "2012-12-31"),
     ("The ceasefire expires tomorrow.", "2014-12-21"),
     ("Shots rang out at 4:20 p.m. Monday.", "2014-12-15"),
+    ("TWO BOMBS EXPLODED JUST BEFORE NOON.", "2014-12-20"),
+    ("See example.org/2013/12/04/raid for the list.", "2013-12-04"),
 ]
 
 
@@ -119,6 +121,7 @@ OPEN = [
     ("The rebels have held the pass since July.", "2014-07-01", None, "since July"),
     ("The rebels have held the pass since Monday.", "2014-12-15", "2014-12-20", "since Monday"),
     ("The truce was kept until Tuesday.", None, "2014-12-16", "until Tuesday"),
+    ("Its raids, dating back to 1994, went on.", "1994-01-01", None, "dating back to 1994"),
 ]
 
 
@@ -144,6 +147,7 @@ NO_TIME = [
     "The group numbers as many as 2,000.",
     "Prices fall in the market.",
     "He paid $1998 for the rifle.",
+    "This time the guards fled.",
 ]
 
 
@@ -295,6 +299,8 @@ DIRECTIONS = [
     ("On |Friday|, the court will sit.", True),
     ("He will appeal. The guards fled |Friday|.", False),
     ("|Friday|.", None),
+    ("All had filed reports by |Friday|.", False),
+    ("Reports are wanted as soon as |Friday|.", True),
 ]
 
 

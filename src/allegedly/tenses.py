@@ -16,7 +16,7 @@ _STOP = re.compile(r"(?<=\w\w)[.!?;]['\"”’)]{0,2}\s|\n\s{0,20}\n")
 _GAP = r"\s{1,3}"
 _WORDS = rf"(?:\w{{1,20}}{_GAP}){{0,3}}?"
 _AHEAD_BESIDE = re.compile(
-    rf"\b(?:next|coming|upcoming|by|deadline(?:{_GAP}(?:of|for))?|due(?:{_GAP}out)?|effective|expected|as{_GAP}early{_GAP}as"
+    rf"\b(?:next|coming|upcoming|deadline(?:{_GAP}(?:of|for))?|due(?:{_GAP}out)?|effective|expected|as{_GAP}(?:early|soon){_GAP}as"
     rf"|(?:scheduled|planned|slated|expected){_GAP}(?:on|for)|set{_GAP}{_WORDS}for|ahead{_GAP}of"
     rf"|(?:postponed|delayed|extended|adjourned|remanded|put{_GAP}off){_GAP}(?:until|till|to)){_GAP}(?:the{_GAP})?$"
 )
@@ -66,6 +66,8 @@ def looks_ahead(text: str, start: int, end: int) -> bool | None:
     before = [cue.lastgroup for cue in _CUES.finditer(left)]
     if before:
         return before[-1] != "past"
+    if left.rstrip().endswith(" by"):
+        return True
     right = text[end : end + _REACH].lower()
     stop = _STOP.search(right)
     after = _CUES.search(right, 0, stop.start() if stop else len(right))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegedly.model import TimeInterval
-from allegedly.timemeanings import Calendar, Either
+from allegedly.timemeanings import Beside, Calendar, Either
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["TimeReading", "bounded", "joined", "runs_on"]
 
 _GAP = r"\s{1,3}"
-_SINCE = re.compile(rf"\b(?:ever{_GAP})?since(?:{_GAP}at{_GAP}least)?{_GAP}(?:the{_GAP})?$", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"\b(?:ever{_GAP})?(?:since|dating{_GAP}(?:back{_GAP})?to)(?:{_GAP}at{_GAP}least)?{_GAP}(?:the{_GAP})?$",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(rf"\b(?:until|till|up{_GAP}to|before){_GAP}(?:the{_GAP})?$", re.IGNORECASE)
 _OPENING = re.compile(rf"\b(?P<word>between|from){_GAP}(?:the{_GAP})?$", re.IGNORECASE)
 _JOINT = re.compile(rf"{_GAP}(?P<word>and|to|until|till|through){_GAP}(?:the{_GAP})?", re.IGNORECASE)
@@ -49,7 +52,8 @@ def bounded(text: str, reading: TimeReading, anchor: dt.date | None) -> TimeInte
     if since:
         latest = _so_far(moment, anchor)
         return _interval(text, (since.start(), words.end), reading, moment.earliest, latest)
-    if until:
+    # "just before noon" is that day
+    if until and not isinstance(words.meaning, Beside):
         return _interval(text, (until.start(), words.end), reading, None, moment.latest)
     return _interval(text, (words.start, words.end), reading, moment.earliest, moment.latest)
 

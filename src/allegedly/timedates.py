@@ -24,8 +24,8 @@ _EACH_PART = frozenset(["mornings", "afternoons", "evenings", "nights"])
 
 
 def iso_date(found: Found) -> Built:
-    """2014-12-04."""
-    year, month, day = (int(piece) for piece in found.matched()[0].word.split("-"))
+    """2014-12-04, and 2014/12/04 as addresses of pages have it."""
+    year, month, day = (int(piece) for piece in _SEPARATOR.split(found.matched()[0].word))
     return ("DATE", Calendar(year=year, month=month, day=day)) if _real(year, month, day) else None
 
 

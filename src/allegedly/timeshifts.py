@@ -108,6 +108,9 @@ def anaphor(found: Found) -> Built:
 
 def vague(found: Found) -> Built:
     """Now, recently, in the future."""
+    if found.word("moment") == "time":
+        # "this time" counts occasions, "at the time" is long ago; only "at this time" is now
+        return None
     if found.word("now"):
         return "DATE", Vague(ref="PRESENT_REF", unit="day")
     if found.word("future") == "soon" and (found.before() == "as" or found.after() in ("after", "as", "before")):

@@ -133,7 +133,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Found], Built]], ...] = tuple(
         ("EVERY OF THE [PAST LAST] (?P<n>NUM|DAYNUM) (?P<unit>UNITS)", timelengths.rolling_each),
         ("DAILY", timelengths.daily),
         ("PER (?P<unit>UNIT|YEARWORD)", timelengths.repeated),
-        ("(?P<now>NOW|CURRENT|AT [THIS THE] MOMENT|THIS MOMENT)", timeshifts.vague),
+        ("(?P<now>NOW|CURRENT|AT THIS MOMENT|AT? [THIS THE] (?P<moment>MOMENT))", timeshifts.vague),
         (f"(?P<past>MORE? RECENT|FORMER|IN THE PAST {_NOT_COUNTED})", timeshifts.vague),
         ("(?P<future>SOON|THE FUTURE)", timeshifts.vague),
         ("(?P<holiday>HOLIDAY) UNIT? (?:COMMA? (?P<year>YEAR))?", timedates.holiday),
