@@ -1,0 +1,149 @@
+"""A page becomes an article: its text laid down once, every part of it labelled, its dates read but never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegedly.corrections import find_notices
+from allegedly.encodings import decode_text
+from allegedly.errors import Quarantined
+from allegedly.furniture import byline_of
+from allegedly.language import language_of
+from allegedly.model import Article, Notice, Page, Zone
+from allegedly.posts import read_post_date
+from allegedly.zones import label_zones
+
+if TYPE_CHECKING:
+    from allegedly.markup import Block, Markup
+
+__all__ = ["lay_down"]
+
+# the first 16 hex digits of the hash of the bytes are the article's id when none is given (64 bits)
+_ID_DIGITS = 16
+_DAY = r"(?:\d{1,2}\s\w{3,9}\.?,?\s\d{4}|\w{3,9}\.?\s\d{1,2},?\s\d{4})"
+# a stamp on its own line, or what a dateline has between place and dash
+_STAMP = re.compile(
+    rf"^\W{{0,3}}(?:(?P<word>published|posted|first\spublished|date|updated|last\supdated|updated\son)\W{{1,3}}(?:on\s|at\s)?)?"
+    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?P<day>{_DAY}|\d{{4}}-\d\d-\d\d)\b.{{0,40}}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DATELINE = re.compile(rf"^[A-Z][\w.,’' -]{{1,60}}?,\s(?P<day>{_DAY})\s?(?:\([\w /-]{{1,30}}\)\s?)?(?:--?|–|—)\s", re.MULTILINE)
+# stamps and datelines stand at the top; below that a date line is part of the story
+_TOP = 1500
+
+
+def lay_down(page: Page, *, published_at: dt.date | None = None) -> Article:
+    """The article of a page; given plain text, that exact string is its text.
+
+    A page that names no day of publication gets `published_at`; there is no other default. Raises Quarantined
+    (empty, binary, encoding, language, or what the HTML reader found).
+    """
+    if page.media_type == "text/html":
+        return _from_markup(page, published_at)
+    text = decode_text(page.body, where=page.name)
+    _refuse_empty(text, page.name)
+    notices = find_notices(text)
+    zones = label_zones(text, title=page.title, notices=notices)
+    return _article(page, text, zones, notices, published_at=_given_day(page.published_at) or published_at or _stamped(text))
+
+
+def _refuse_empty(text: str, name: str) -> None:
+    if not text.strip():
+        raise Quarantined("empty", name, "expected a report, found no words")
+
+
+def _article(
+    page: Page, text: str, zones: tuple[Zone, ...], notices: tuple[Notice, ...], *, published_at: dt.date | None
+) -> Article:
+    language = language_of(" ".join(text[zone.start : zone.end] for zone in zones if zone.label != "furniture"))
+    if language not in (None, "en"):
+        raise Quarantined("language", page.name, f"expected an English report, found {language}; only English is read now")
+    headline = next((text[zone.start : zone.end] for zone in zones if zone.label == "headline"), None)
+    byline = next((name for zone in zones if (name := byline_of(text[zone.start : zone.end]))), None)
+    return Article(
+        id=page.id or page.sha256[:_ID_DIGITS],
+        text=text,
+        zones=zones,
+        title=page.title or (" ".join(headline.split()) if headline else None),
+        published_at=published_at,
+        updated_at=_given_day(page.updated_at) or _stamped(text, updated=True),
+        url=page.url,
+        publisher=page.publisher,
+        byline=page.byline or byline,
+        language=language,
+        notices=notices,
+    )
+
+
+def _given_day(words: str | None) -> dt.date | None:
+    """A day as a program gives it: the local day of an ISO date or time, or a day in words; else None."""
+    if not words:
+        return None
+    try:
+        return dt.date.fromisoformat(words.strip()[:10])
+    except ValueError:
+        return read_post_date(words)
+
+
+def _stamped(text: str, *, updated: bool = False) -> dt.date | None:
+    """The full day that a stamp or dateline at the top of a text shows; a day without a year is none."""
+    for match in _STAMP.finditer(text[:_TOP]):
+        if updated == ("update" in (match["word"] or "").casefold()):
+            return _given_day(match["day"])
+    dateline = None if updated else _DATELINE.search(text[:_TOP])
+    return _given_day(dateline["day"]) if dateline else None
+
+
+def _from_markup(page: Page, published_at: dt.date | None) -> Article:
+    from allegedly.markup import read_html  # noqa: PLC0415 - the HTML libraries are slow to load and often not needed
+
+    markup = read_html(page.body, where=page.name)
+    text, zones = _joined(markup)
+    _refuse_empty(text, page.name)
+    notices = find_notices(text)
+    told = msgspec.structs.replace(
+        page,
+        title=page.title or markup.title,
+        url=page.url or markup.url,
+        publisher=page.publisher or markup.publisher,
+        byline=page.byline or markup.byline,
+        updated_at=page.updated_at or (markup.updated_at.isoformat() if markup.updated_at else None),
+    )
+    day = _given_day(page.published_at) or markup.published_at or published_at or _stamped(text)
+    return _article(told, text, _relabelled(text, zones, told.title, notices), notices, published_at=day)
+
+
+def _joined(markup: Markup) -> tuple[str, list[tuple[Block, int, int]]]:
+    """The blocks of a page as one text, a blank line between two, with where each stands."""
+    blocks = [block for block in markup.blocks if block.text.strip()]
+    text, placed = "", []
+    for block in blocks:
+        start = len(text)
+        text += block.text + "\n\n"
+        placed.append((block, start, start + len(block.text)))
+    return text.rstrip(), placed
+
+
+def _relabelled(
+    text: str, placed: list[tuple[Block, int, int]], title: str | None, notices: tuple[Notice, ...]
+) -> tuple[Zone, ...]:
+    """Zones as the markup tells them; its bare paragraphs are looked at as plain text is."""
+    by_words = {(zone.start, zone.end): zone for zone in label_zones(text, title=title, notices=notices)}
+    zones: list[Zone] = []
+    for block, start, end in placed:
+        first = start + len(block.text) - len(block.text.lstrip())
+        last = end - (len(block.text) - len(block.text.rstrip()))
+        if block.kind in ("headline", "quotation", "embedded_post", "caption", "furniture", "correction"):
+            zones.append(
+                Zone(label=block.kind, start=first, end=last, author=block.author, handle=block.handle, date=block.date)
+            )
+            continue
+        inside = [zone for (a, b), zone in by_words.items() if first <= a and b <= last]
+        zones += [
+            msgspec.structs.replace(zone, label="body") if zone.label == "headline" and zones else zone for zone in inside
+        ] or [Zone(label="body", start=first, end=last)]
+    return tuple(zones)
