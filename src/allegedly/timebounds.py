@@ -22,7 +22,7 @@ _SINCE = re.compile(
     rf"\b(?:ever{_GAP})?(?:since|dating{_GAP}(?:back{_GAP})?to)(?:{_GAP}at{_GAP}least)?{_GAP}(?:the{_GAP})?$",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(rf"\b(?:until|till|up{_GAP}to|before){_GAP}(?:the{_GAP})?$", re.IGNORECASE)
+_UNTIL = re.compile(rf"(?<![\w-])(?:until|till|up{_GAP}to|before){_GAP}(?:the{_GAP})?$", re.IGNORECASE)
 _OPENING = re.compile(rf"\b(?P<word>between|from){_GAP}(?:the{_GAP})?$", re.IGNORECASE)
 _JOINT = re.compile(rf"{_GAP}(?P<word>and|to|until|till|through){_GAP}(?:the{_GAP})?", re.IGNORECASE)
 # how far before an expression its "since" or "between" begins, in characters
