@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allegedly.agreement import fold
 from allegedly.errors import RecordError
-from allegedly.scoring import MEASURES, ScoredArticle, decode_article, f1, fold, load, mark, report, score, total
+from allegedly.scoring import MEASURES, ScoredArticle, decode_article, f1, load, mark, report, score, total
 
 if TYPE_CHECKING:
     from pathlib import Path

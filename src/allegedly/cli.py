@@ -208,5 +208,5 @@ def _readers_may_leave() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit from None
     except KeyboardInterrupt:
-        typer.echo("stopped; what is printed so far is complete", err=True)
+        typer.echo("stopped before the end", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -3,17 +3,29 @@
 Two claims may be paired when they are of one kind, of one family of types and rest on the same words. The measures:
 found (paired), typed (same type), core (and everybody in it right), full (and time, counts, voice and factuality
 right), who (F1 over the people and groups), and for each other field the share right among paired gold claims that
-have it. Claims are read leniently, so that another program's output can be scored too.
+have it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from allegedly.agreement import (
+    HowSure,
+    ScoredClaim,
+    family,
+    matched,
+    parts_right,
+    same_counts,
+    same_place,
+    same_time,
+    same_voice,
+    shared_evidence,
+    shared_letters,
+)
 from allegedly.errors import RecordError
 
 if TYPE_CHECKING:
@@ -35,134 +47,10 @@ __all__ = [
 
 MEASURES = ("found", "typed", "core", "full", "who")
 
-# types so near to each other that one may be read for the other and the claim still counts as found
-FAMILIES: tuple[frozenset[str], ...] = tuple(
-    frozenset(family.split())
-    for family in (
-        "armed_clash attack bombing shelling air_strike assassination execution violence_other",
-        "abduction release",
-        "seizure coup",
-        "arrest trial security_operation",
-        "protest riot",
-        "mobilization withdrawal",
-        "negotiation agreement",
-        "sanction designated_as",
-        "pledges_allegiance_to accepts_pledge_of affiliated_with denies_affiliation_with renounces",
-        "splits_from merges_with renamed_to successor_of",
-        "part_of member_of leads founded",
-        "allied_with supports",
-        "claims_responsibility_for denies_responsibility_for accused_of",
-        "members fighters",
-        "killed wounded displaced detained attacks",
-        "correction clarification update retraction",
-    )
-)
-# a word that stands for a name is no name: two "they" need not be the same people
-_STAND_INS = """
-i he she it they we you him her them us his hers its their theirs this that these those who which one some others
-"""
-PRONOUNS = frozenset(_STAND_INS.split())
 # evidence that shares less than this part of its union tells of different words
 _LEAST_SHARED_EVIDENCE = 0.3
 # when several pairs are possible, longer shared evidence decides last; beyond 400 letters length says no more
 _LONGEST_COUNTED_OVERLAP = 400
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_ARTICLE = re.compile(r"^(?:the|a|an) ")
-
-
-class Words(msgspec.Struct, frozen=True):
-    """Somebody, something or a stretch of text, as far as scoring looks at it; a voice has `who` and `role`."""
-
-    start: int | None = None
-    end: int | None = None
-    text: str | None = None
-    name: str | None = None
-    who: str | None = None
-    role: str | None = None
-
-    def __post_init__(self) -> None:
-        if (self.start is None) != (self.end is None):
-            raise RecordError(f"start and end stand together or not at all, got {self.start}, {self.end}")
-
-    @property
-    def span(self) -> tuple[int, int] | None:
-        """Where the words stand, if anywhere."""
-        return None if self.start is None or self.end is None else (self.start, self.end)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """What the thing is called, folded; pronouns are no names."""
-        return frozenset({fold(self.name), fold(self.who if self.text is None else self.text)}) - PRONOUNS - {""}
-
-
-class When(msgspec.Struct, frozen=True):
-    """A time, as far as scoring looks at it."""
-
-    earliest: str | None = None
-    latest: str | None = None
-    basis: str | None = None
-    text: str | None = None
-
-
-class HowMany(msgspec.Struct, frozen=True):
-    """A count, as far as scoring looks at it; equal when all four are."""
-
-    what: str | None = None
-    low: int | None = None
-    best: int | None = None
-    high: int | None = None
-
-
-class HowSure(msgspec.Struct, frozen=True):
-    """A factuality, as far as scoring looks at it; equal when all three are."""
-
-    polarity: str = "+"
-    certainty: str = "certain"
-    tense: str = "past"
-
-
-class ScoredClaim(msgspec.Struct, frozen=True):
-    """A claim of either side, as far as scoring looks at it; every field but kind and type may be absent or null."""
-
-    kind: str
-    type: str
-    evidence: tuple[Words, ...] | None = None
-    trigger: Words | None = None
-    actor: tuple[Words, ...] | None = None
-    target: tuple[Words, ...] | None = None
-    subject: tuple[Words, ...] | None = None
-    object: tuple[Words, ...] | None = None
-    weapon: tuple[Words, ...] | None = None
-    place: Words | None = None
-    time: When | None = None
-    counts: tuple[HowMany, ...] | None = None
-    attribution: tuple[Words, ...] | None = None
-    factuality: HowSure | None = None
-
-    @property
-    def roles(self) -> tuple[tuple[Words, ...], ...]:
-        """The people and groups of the claim by role: actor, target, subject, object."""
-        return (self.actor or (), self.target or (), self.subject or (), self.object or ())
-
-    @property
-    def parts(self) -> int:
-        """How many people and groups the claim names."""
-        return sum(map(len, self.roles))
-
-    @property
-    def stated_time(self) -> When | None:
-        """The time the report states; basis publication says only when it was printed."""
-        return None if self.time is None or self.time.basis in ("publication", "none") else self.time
-
-    @property
-    def voices(self) -> tuple[Words, ...]:
-        """Who is said to have said it; the outlet in its own voice is nobody."""
-        return tuple(link for link in self.attribution or () if link.role != "outlet")
-
-    @property
-    def sureness(self) -> HowSure:
-        """The factuality; silence is a plain assertion of the past."""
-        return self.factuality or HowSure()
 
 
 class ScoredArticle(msgspec.Struct, frozen=True):
@@ -293,18 +181,18 @@ def _rates(marks: Marks, key: str) -> dict[str, float | int]:
 
 def _mark_pair(marks: Marks, gold: ScoredClaim, given: ScoredClaim) -> None:
     """Adds what one pair has right; a field counts only when the gold claim has it."""
-    hits = _parts_right(gold, given)
+    hits = parts_right(gold, given)
     typed = gold.type == given.type
     core = typed and hits == gold.parts == given.parts
-    time, voice, counts = _same_time(gold, given), _same_voice(gold, given), _same_counts(gold, given)
+    time, voice, counts = same_time(gold, given), same_voice(gold, given), same_counts(gold, given)
     sure = gold.sureness == given.sureness
     marks.right.update(found=1, typed=typed, core=core, full=core and time and counts and voice and sure, who=hits)
     marks.right[f"type:{gold.type}"] += typed
     fields = (
         ("time", gold.stated_time is not None, time),
-        ("place", gold.place is not None, _same_place(gold, given)),
+        ("place", gold.place is not None, same_place(gold, given)),
         ("counts", bool(gold.counts), counts),
-        ("weapon", bool(gold.weapon), _same_list(gold.weapon or (), given.weapon or ())),
+        ("weapon", bool(gold.weapon), _same_weapon(gold, given)),
         ("voice", True, voice),
         ("voice_attributed", bool(gold.voices), voice),
         ("factuality", True, sure),
@@ -343,98 +231,16 @@ def _likeness(gold: ScoredClaim, given: ScoredClaim) -> float | None:
     """
     if gold.kind != given.kind or family(gold.type) != family(given.type):
         return None
-    shared, union = _shared_evidence(gold, given)
-    trigger = _shared(gold.trigger, given.trigger) > 0
+    shared, union = shared_evidence(gold, given)
+    trigger = shared_letters(gold.trigger, given.trigger) > 0
     if not trigger and not (union and shared and shared >= _LEAST_SHARED_EVIDENCE * union):
         return None
-    who = 2 * _parts_right(gold, given) / max(1, gold.parts + given.parts)
+    who = 2 * parts_right(gold, given) / max(1, gold.parts + given.parts)
     evidence = min(max(1, shared), _LONGEST_COUNTED_OVERLAP) / 1000
-    return 2 * (gold.type == given.type) + trigger + who + 0.5 * _same_voice(gold, given) + evidence
+    return 2 * (gold.type == given.type) + trigger + who + 0.5 * same_voice(gold, given) + evidence
 
 
-def family(claim_type: str) -> int | str:
-    """The family of near types a claim type belongs to; a type outside all of them is its own.
-
-    >>> family("attack") == family("bombing"), family("attack") == family("arrest")
-    (True, False)
-    """
-    return next((number for number, types in enumerate(FAMILIES) if claim_type in types), claim_type)
-
-
-def fold(text: str | None) -> str:
-    """A name without case, punctuation and a leading article.
-
-    >>> fold("The Al-Noor Brigade")
-    'al noor brigade'
-    """
-    return _ARTICLE.sub("", _NOT_LETTERS.sub(" ", (text or "").casefold()).strip())
-
-
-def _shared(one: Words | None, other: Words | None) -> int:
-    """How many letters of the article two stretches share."""
-    if one is None or other is None or one.span is None or other.span is None:
-        return 0
-    return max(0, min(one.span[1], other.span[1]) - max(one.span[0], other.span[0]))
-
-
-def _shared_evidence(gold: ScoredClaim, given: ScoredClaim) -> tuple[int, int]:
-    """Letters both rest on, and letters either rests on."""
-    shared = sum(_shared(g, p) for g in gold.evidence or () for p in given.evidence or ())
-    spans = [words.span for words in (*(gold.evidence or ()), *(given.evidence or ())) if words.span]
-    return shared, sum(end - start for start, end in spans) - shared
-
-
-def _same_part(gold: Words, given: Words) -> bool:
-    """The spans overlap by at least half of the longer one, or the names agree."""
-    shared = _shared(gold, given)
-    if shared and gold.span and given.span:
-        longer = max(gold.span[1] - gold.span[0], given.span[1] - given.span[0])
-        if 2 * shared >= longer:
-            return True
-    return not gold.names.isdisjoint(given.names)
-
-
-def _matched(gold: tuple[Words, ...], given: tuple[Words, ...]) -> int:
-    """How many gold parts have a predicted part of their own."""
-    left = list(given)
-    for part in gold:
-        match = next((other for other in left if _same_part(part, other)), None)
-        if match is not None:
-            left.remove(match)
-    return len(given) - len(left)
-
-
-def _same_list(gold: tuple[Words, ...], given: tuple[Words, ...]) -> bool:
-    return _matched(gold, given) == len(gold) == len(given)
-
-
-def _parts_right(gold: ScoredClaim, given: ScoredClaim) -> int:
-    return sum(_matched(g, p) for g, p in zip(gold.roles, given.roles, strict=True))
-
-
-def _same_voice(gold: ScoredClaim, given: ScoredClaim) -> bool:
-    """The innermost voices are the same one; an unnamed voice equals an unnamed voice."""
-    if not gold.voices or not given.voices:
-        return not gold.voices and not given.voices
-    inner, other = gold.voices[-1], given.voices[-1]
-    return _same_part(inner, other) or inner.role == other.role == "unspecified"
-
-
-def _same_time(gold: ScoredClaim, given: ScoredClaim) -> bool:
-    """The same days, or where the words give no day the same words."""
-    g, p = gold.stated_time, given.stated_time
-    if g is None or p is None:
-        return g is None and p is None
-    if not g.earliest and not g.latest:
-        return bool(g.text) and fold(g.text) == fold(p.text)
-    return (g.earliest or None, g.latest or None) == (p.earliest or None, p.latest or None)
-
-
-def _same_place(gold: ScoredClaim, given: ScoredClaim) -> bool:
-    if gold.place is None or given.place is None:
-        return gold.place is None and given.place is None
-    return _same_part(gold.place, given.place)
-
-
-def _same_counts(gold: ScoredClaim, given: ScoredClaim) -> bool:
-    return Counter(gold.counts or ()) == Counter(given.counts or ())
+def _same_weapon(gold: ScoredClaim, given: ScoredClaim) -> bool:
+    """Every weapon of either claim has its match in the other."""
+    wanted, told = gold.weapon or (), given.weapon or ()
+    return matched(wanted, told) == len(wanted) == len(told)

@@ -5,13 +5,13 @@ Whatever comes from a report is shown as it stands but for control characters, a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from rich.rule import Rule
 from rich.text import Text
 
-from allegedly.model import Attribution, Claim, Correction, Count, EventClaim, Factuality, Part, Quantity, RelationClaim
+from allegedly import wording
+from allegedly.model import Claim, Correction, EventClaim, Quantity, RelationClaim
 from allegedly.when import day_in_words, time_in_words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import Article, Reading
 
-__all__ = ["clean", "score_lines", "show_reading", "tally_line"]
+__all__ = ["score_lines", "show_reading", "tally_line"]
 
 # lines longer than this are hard to read, however wide the terminal is
 WIDEST = 100
@@ -29,23 +29,7 @@ WIDEST = 100
 _LABEL_WIDTH = 10
 # beyond this many evidence spans a claim says only how many more there are
 _QUOTES_SHOWN = 2
-# what could move the cursor, change the colour or turn the direction of a reader's terminal
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BLANKS = re.compile(r"\s{1,50000}")
-
 _PLAIN, _SOFT, _DENIED, _CORRECTED = "green", "yellow", "red", "magenta"
-_SURENESS = {
-    "certain": "stated plainly",
-    "probable": "probable",
-    "possible": "possible",
-    "unknown": "unconfirmed",
-}
-_TENSES = {
-    "past": "",
-    "ongoing": "still going on",
-    "future": "yet to come",
-    "hypothetical": "planned, feared or supposed",
-}
 _NOTICES = {
     "correction": "THE OUTLET CORRECTED THIS STORY",
     "clarification": "THE OUTLET CLARIFIED THIS STORY",
@@ -84,15 +68,6 @@ def tally_line(tally: Mapping[str, int]) -> str:
     return f"{sum(tally.values()):,} inputs: {told or 'nothing to read'}"
 
 
-def clean(text: str) -> str:
-    r"""A report's words made safe to show: one line, control characters replaced.
-
-    >>> clean("two\n  lines\x1b[31m")
-    'two lines\ufffd[31m'
-    """
-    return _UNPRINTABLE.sub("\ufffd", _BLANKS.sub(" ", text)).strip()
-
-
 def score_lines(report: Mapping[str, Any]) -> list[str]:
     """A scoring report as lines for a person: the five measures, then fields, then types."""
     lines = ["measure  precision  recall     F1   (gold, predicted)"]
@@ -115,10 +90,16 @@ def _say(console: Console, line: Text | Rule, width: int) -> None:
 
 def _show_heading(reading: Reading, name: str, console: Console, width: int) -> None:
     article = reading.article
-    _say(console, Text(clean(_headline(article)), style="bold"), width)
+    _say(console, Text(wording.clean(_headline(article)), style="bold"), width)
     dated = day_in_words(article.published_at) if article.published_at else "no date given"
     updated = f"updated {day_in_words(article.updated_at)}" if article.updated_at else ""
-    facts = [dated, updated, clean(article.publisher or "outlet not named"), clean(article.byline or ""), clean(name)]
+    facts = [
+        dated,
+        updated,
+        wording.clean(article.publisher or "outlet not named"),
+        wording.clean(article.byline or ""),
+        wording.clean(name),
+    ]
     _say(console, Text(" · ".join(filter(None, facts)), style="dim"), width)
     _say(console, Text(_summary(reading.claims)), width)
 
@@ -139,8 +120,8 @@ def _summary(claims: tuple[Claim, ...]) -> str:
         return "Nothing in it says who did what to whom: no claims."
     if not said:
         return "Nothing in it says who did what to whom beside the outlet's notice."
-    own = sum(not _voices(claim) for claim in said)
-    soft = sum(not _is_plain(claim.factuality) for claim in said)
+    own = sum(not wording.voices(claim) for claim in said)
+    soft = sum(not wording.is_plain(claim.factuality) for claim in said)
     told = [
         f"{len(said)} claim{'s' * (len(said) != 1)}",
         f"{own} in the outlet's own voice",
@@ -186,126 +167,42 @@ def _show_claim(claim: Claim, console: Console, width: int) -> None:
 def _bar(claim: Claim) -> tuple[str, str]:
     if isinstance(claim, Correction):
         return "║", _CORRECTED
-    if _is_plain(claim.factuality):
+    if wording.is_plain(claim.factuality):
         return "┃", _PLAIN
     return "┊", _DENIED if claim.factuality.polarity == "-" else _SOFT
 
 
-def _is_plain(factuality: Factuality) -> bool:
-    """Whether the claim is asserted of something that happened or holds."""
-    return factuality.polarity == "+" and factuality.certainty == "certain" and factuality.tense in ("past", "ongoing")
-
-
-def _tag(factuality: Factuality) -> str:
-    """What a reader must not miss about a claim, in capitals; empty when it is plainly said."""
-    told = [
-        "denied" if factuality.polarity == "-" else "",
-        "" if factuality.certainty == "certain" else _SURENESS[factuality.certainty],
-        _TENSES[factuality.tense] if factuality.tense in ("future", "hypothetical") else "",
-    ]
-    return ", ".join(filter(None, told)).upper()
-
-
 def _head(claim: Claim, colour: str) -> Text:
     head = Text()
-    tag = "" if isinstance(claim, Correction) else _tag(claim.factuality)
+    tag = "" if isinstance(claim, Correction) else wording.tag(claim.factuality)
     if tag:
         head.append(f"[{tag}] ", style=f"bold {colour}")
     mode = f"{claim.mode} " if isinstance(claim, EventClaim) and claim.mode else ""
     head.append(mode + claim.type.replace("_", " "), style="bold")
-    who = _who(claim)
-    return head.append("  " + who) if who else head
-
-
-def _who(claim: Claim) -> str:
-    if isinstance(claim, Correction):
-        return " → ".join(f"“{_name(part)}”" for part in (claim.old, claim.new) if part)
-    if isinstance(claim, Quantity):
-        return _names(claim.subject)
-    if isinstance(claim, RelationClaim):
-        return f"{_names(claim.subject) or 'not named'} → {_names(claim.object) or 'not named'}"
-    actor, target = _names(claim.actor), _names(claim.target)
-    return f"{actor or 'not named'} → {target}" if target else actor
+    parties = wording.who(claim)
+    return head.append("  " + parties) if parties else head
 
 
 def _rows(claim: Claim) -> Iterable[tuple[str, Text]]:
     """What a claim tells beside type and parties, by label; rows with nothing to tell are empty."""
     if isinstance(claim, Correction):
         return
-    yield "where", Text(_name(claim.place) if claim.place else "")
-    yield "when", Text(clean(time_in_words(claim.time)) if claim.time else "")
-    yield "how many", Text("; ".join(map(_number, claim.counts)))
-    yield "with", Text(_names(claim.weapon) if isinstance(claim, EventClaim) else "")
-    yield "says so", Text(_voice(claim))
-    yield "how sure", Text(_sureness(claim.factuality), style="" if _is_plain(claim.factuality) else "bold")
+    yield "where", Text(wording.name(claim.place) if claim.place else "")
+    yield "when", Text(wording.clean(time_in_words(claim.time)) if claim.time else "")
+    yield "how many", Text("; ".join(map(wording.number, claim.counts)))
+    yield "with", Text(wording.names(claim.weapon) if isinstance(claim, EventClaim) else "")
+    yield "says so", Text(wording.voice(claim))
+    yield (
+        "how sure",
+        Text(wording.sureness(claim.factuality), style="" if wording.is_plain(claim.factuality) else "bold"),
+    )
 
 
 def _quotes(claim: Claim) -> Iterable[Text]:
     """The claim's exact words, each once; the report may say the same in several places."""
-    words = list(dict.fromkeys(clean(evidence.text) for evidence in claim.evidence))
+    words = list(dict.fromkeys(wording.clean(evidence.text) for evidence in claim.evidence))
     for quote in words[:_QUOTES_SHOWN]:
         yield Text(f"“{quote}”", style="italic")
     more = len(words) - _QUOTES_SHOWN
     if more > 0:
         yield Text(f"and in {more} more place{'s' * (more != 1)}", style="dim")
-
-
-def _name(part: Part) -> str:
-    return clean(part.name)
-
-
-def _names(parts: tuple[Part, ...]) -> str:
-    return ", ".join(map(_name, parts))
-
-
-def _number(count: Count) -> str:
-    """A count as its words bound it: "14 policemen killed", "up to 2,000 Chechens (fighters)"."""
-    whom = clean(count.whom or "")
-    what: str = "" if count.what == "other" or count.what in whom.casefold() else count.what
-    if whom and what in ("fighters", "members", "participants"):
-        what = f"({what})"
-    return " ".join(filter(None, [_bounds(count), whom, what]))
-
-
-def _bounds(count: Count) -> str:
-    low, best, high = count.low, count.best, count.high
-    if low is not None and low == high:
-        return f"{low:,}"
-    if low is not None and high is not None:
-        return f"{low:,} to {high:,}"
-    if low is not None:
-        return f"at least {low:,}"
-    if high is not None:
-        return f"up to {high:,}"
-    return f"about {best:,}" if best is not None else f"“{clean(count.text)}”"
-
-
-def _voices(claim: Claim) -> tuple[Attribution, ...]:
-    return tuple(link for link in claim.attribution if link.role != "outlet")
-
-
-def _voice(claim: Claim) -> str:
-    """Who says so, the innermost voice first, then through whom it reached the outlet."""
-    voices = _voices(claim)
-    if not voices:
-        return "the outlet itself"
-    return ", through ".join(_link(link) for link in reversed(voices))
-
-
-def _link(link: Attribution) -> str:
-    cue = f"“{clean(link.cue)}”" if link.cue else ""
-    if link.role == "unspecified":
-        return f"nobody named {f'({cue})' if cue else ''}".strip()
-    told = ", ".join(filter(None, [link.role.replace("_", " "), cue]))
-    return f"{clean(link.name or link.who)} ({told})"
-
-
-def _sureness(factuality: Factuality) -> str:
-    """How surely the voice puts it, with the words that tell."""
-    told = [
-        "denied" if factuality.polarity == "-" else "",
-        "" if factuality.polarity == "-" and factuality.certainty == "certain" else _SURENESS[factuality.certainty],
-        _TENSES[factuality.tense],
-    ]
-    cues = ", ".join(f"“{clean(cue.text)}”" for cue in factuality.cues)
-    return ", ".join(filter(None, told)) + (f" ({cues})" if cues else "")
