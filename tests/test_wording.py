@@ -87,7 +87,7 @@ SURENESS: list[tuple[dict[str, Any], str, str]] = [
     ({"certainty": "unknown", "cues": CUES}, "UNCONFIRMED", "unconfirmed (“allegedly”)"),
     ({"polarity": "-"}, "DENIED", "denied"),
     ({"polarity": "-", "certainty": "possible", "cues": CUES}, "DENIED, POSSIBLE", "denied, possible (“allegedly”)"),
-    ({"tense": "future"}, "YET TO COME", "stated plainly, yet to come"),
+    ({"tense": "future"}, "YET TO COME", "yet to come"),
 ]
 
 

@@ -47,8 +47,8 @@ _ENDS = {
 def show_reading(reading: Reading, name: str, console: Console) -> None:
     """Prints one report: its headline, date and outlet, then corrections, happenings, ties and numbers."""
     width = min(console.width, WIDEST)
-    _say(console, Rule(style="dim", characters="─"), width)
-    _show_heading(reading, name, console, width)
+    _say(console, Rule(Text(wording.clean(name), style="dim"), align="left", style="dim"), width)
+    _show_heading(reading, console, width)
     for title, claims in _groups(reading.claims):
         console.print()
         _say(console, Text(title, style="bold"), width)
@@ -88,18 +88,13 @@ def _say(console: Console, line: Text | Rule, width: int) -> None:
     console.print(line, width=width, highlight=False, markup=False, soft_wrap=False)
 
 
-def _show_heading(reading: Reading, name: str, console: Console, width: int) -> None:
+def _show_heading(reading: Reading, console: Console, width: int) -> None:
     article = reading.article
     _say(console, Text(wording.clean(_headline(article)), style="bold"), width)
     dated = day_in_words(article.published_at) if article.published_at else "no date given"
     updated = f"updated {day_in_words(article.updated_at)}" if article.updated_at else ""
-    facts = [
-        dated,
-        updated,
-        wording.clean(article.publisher or "outlet not named"),
-        wording.clean(article.byline or ""),
-        wording.clean(name),
-    ]
+    outlet = wording.clean(article.publisher or "outlet not named")
+    facts = [dated, updated, outlet, wording.clean(article.byline or "")]
     _say(console, Text(" · ".join(filter(None, facts)), style="dim"), width)
     _say(console, Text(_summary(reading.claims)), width)
 

@@ -117,10 +117,10 @@ def _link(link: Attribution) -> str:
 
 def sureness(factuality: Factuality) -> str:
     """How surely the voice puts it, with the words that tell."""
-    told = [
-        "denied" if factuality.polarity == "-" else "",
-        "" if factuality.polarity == "-" and factuality.certainty == "certain" else _SURENESS[factuality.certainty],
-        _TENSES[factuality.tense],
-    ]
+    # what is denied or has not happened is not called plain
+    certainty = (
+        "" if factuality.certainty == "certain" and not is_plain(factuality) else _SURENESS[factuality.certainty]
+    )
+    told = ["denied" if factuality.polarity == "-" else "", certainty, _TENSES[factuality.tense]]
     cues = ", ".join(f"“{clean(cue.text)}”" for cue in factuality.cues)
     return ", ".join(filter(None, told)) + (f" ({cues})" if cues else "")
