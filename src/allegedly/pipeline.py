@@ -29,13 +29,11 @@ if TYPE_CHECKING:
     from allegedly.coders import Coder
     from allegedly.model import Article, Claim
 
-__all__ = ["THREADS_VARIABLE", "Result", "code_page", "default_jobs", "read", "tally"]
+__all__ = ["Result", "code_page", "default_jobs", "read", "tally"]
 
 Result = tuple[Outcome, Reading | None]
 
 ENDS: tuple[str, ...] = get_args(get_type_hints(Outcome)["end"])
-# a coder that runs a model reads here how many threads one session may use; workers set it to 1
-THREADS_VARIABLE = "ALLEGEDLY_THREADS"
 # two workers start in about a second; up to this many inputs one process is done sooner
 _ALONE_UP_TO = 8
 # each job holds its own copy of the model; the figures of benchmarks/RESULTS.md are for two
@@ -163,8 +161,6 @@ def _work(item: Page | Outcome, coder: str, published_at: dt.date | None) -> Res
     """What a worker does with one page; what was set aside before stays so."""
     if isinstance(item, Outcome):
         return item, None
-    # two workers with as many threads each as there are cores would stand in each other's way
-    os.environ[THREADS_VARIABLE] = "1"
     return code_page(item, _loaded(coder), published_at)
 
 
