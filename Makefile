@@ -5,7 +5,7 @@ PYTHON ?= python3
 # uv as a module: found wherever pip put it, on PATH or not
 UV = $(PYTHON) -m uv
 RUN = $(UV) run --frozen
-SAMPLE = src/allegedly/data/samples/highland.txt
+SAMPLE = src/allegedly/data/samples/harbour.txt
 
 demo: setup
 	$(RUN) allegedly read $(SAMPLE)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly import lexicons
 from allegedly.mentions import find_mentions, weapon_spans
+from allegedly.names import lexicons
 
 
 def found(text: str, kind: str) -> list[str]:

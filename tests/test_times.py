@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.datelines import dateline
-from allegedly.tenses import looks_ahead
-from allegedly.timelexicon import MONTHS
-from allegedly.timemeanings import Either
 from allegedly.times import read_candidates, read_times, read_timexes, timex_value
-from allegedly.timewords import find_time_words
+from allegedly.times.datelines import dateline
+from allegedly.times.lexicon import MONTHS
+from allegedly.times.meanings import Either
+from allegedly.times.tenses import looks_ahead
+from allegedly.times.words import find_time_words
 
 # a Saturday
 PUBLISHED = dt.date(2014, 12, 20)
 HOUSE = Path(__file__).parent.parent / "src" / "allegedly"
 LONG_MONTHS = [name.capitalize() for name in MONTHS if len(name) > 4 or name in ("may", "june", "july")]
-ROOMS = sorted([*HOUSE.glob("time*.py"), HOUSE / "tenses.py", HOUSE / "datelines.py"])
+ROOMS = sorted((HOUSE / "times").glob("*.py"))
 
 
 def days(text: str, published_at: dt.date | None = PUBLISHED) -> list[tuple[str | None, str | None]]:

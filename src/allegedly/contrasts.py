@@ -12,20 +12,29 @@ _FLAG = re.IGNORECASE | re.DOTALL
 # a quoted name, or a short phrase without a break
 _THING = r"(?:[\"“‘][^\"”’]{1,80}[\"”’]|[^,;.:!?\"“”]{1,60}?(?:\.\d{1,4})?)"
 _SHOULD = re.compile(
-    rf"(?P<old>{_THING}),?\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}(?:have\s{{1,3}})?read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)", _FLAG
+    rf"(?P<old>{_THING}),?\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}(?:have\s{{1,3}})?read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)",
+    _FLAG,
 )
 _SHOULD_GIVEN = re.compile(
-    rf"\bgiven\s{{1,3}}as\s{{1,3}}(?P<old>{_THING});\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}have\s{{1,3}}read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)", _FLAG
+    rf"\bgiven\s{{1,3}}as\s{{1,3}}(?P<old>{_THING});\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}have\s{{1,3}}read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)",
+    _FLAG,
 )
-_NOT = re.compile(rf"(?P<new>{_THING}),?[\"”’]?,?\s{{1,3}}(?:and\s{{1,3}})?(?<!did )(?<!does )(?<!were )(?<!was )(?<!is )not\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)", _FLAG)
-_STED = re.compile(rf"\bto\s{{1,3}}(?P<new>{_THING}),\s{{1,3}}(?:sted|instead\s{{1,3}}of|from)\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)", _FLAG)
+_NOT = re.compile(
+    rf"(?P<new>{_THING}),?[\"”’]?,?\s{{1,3}}(?:and\s{{1,3}})?(?<!did )(?<!does )(?<!were )(?<!was )(?<!is )not\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)",
+    _FLAG,
+)
+_STED = re.compile(
+    rf"\bto\s{{1,3}}(?P<new>{_THING}),\s{{1,3}}(?:sted|instead\s{{1,3}}of|from)\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)",
+    _FLAG,
+)
 _SAID = re.compile(
     r"\b(?:said|stated|reported|(?:gave|given)\b[^.]{0,60}?\bas|described\b[^.]{1,80}?\bas|referred\s{1,3}to\b[^.]{1,80}?\bas"
     r"|identified\b[^.]{1,60}?\bas|claimed|claim\s{1,3}that)\s{1,3}(?:that\s{1,3})?(?P<old>[^.]{2,160}?(?:\.\w{2,3}\b[^.]{0,80})?)(?=\.(?:\s|$|[\"”*\]])|$)",
     _FLAG,
 )
 _WRONG_SAYING = re.compile(
-    r"\b(?:incorrectly|mistakenly|wrongly|erroneously)\s{1,3}(?P<verb>\w{3,12})\s{1,3}(?:that\s{1,3})?(?P<old>[^.]{2,160}?)(?=\.(?:\s|$|[\"”*\]])|$)", _FLAG
+    r"\b(?:incorrectly|mistakenly|wrongly|erroneously)\s{1,3}(?P<verb>\w{3,12})\s{1,3}(?:that\s{1,3})?(?P<old>[^.]{2,160}?)(?=\.(?:\s|$|[\"”*\]])|$)",
+    _FLAG,
 )
 _RIGHT = re.compile(
     r"(?:^|[.!?][\"”’]?\s{1,5})(?P<clause>(?:It|They|He|She|That|The\s{1,3}\w{1,20}(?:\s{1,3}\w{1,20})?|In\s{1,3}fact,?)\s{1,3}"
@@ -33,12 +42,16 @@ _RIGHT = re.compile(
     r"(?!\s{0,3}been\s{1,3}(?:updated|corrected|amended|removed))(?P<new>[^.]{2,120}?(?:\.\w{2,3}\b[^.]{0,60})?))(?=\.(?:\s|$|[\"”*\]])|$)",
     re.DOTALL,
 )
-_LAST_LINK = re.compile(r"\b(?:to|in|on|at|was|is|were|are|of|by|from|as|read|been|titled|called|be|became)\s{1,3}", _FLAG)
+_LAST_LINK = re.compile(
+    r"\b(?:to|in|on|at|was|is|were|are|of|by|from|as|read|been|titled|called|be|became)\s{1,3}", _FLAG
+)
 _LEADING = re.compile(r"(?:actually|currently|in\s{1,3}fact|really|that|the\s{1,3}day\s{1,3}of)\s{1,3}", _FLAG)
-_QUOTES = "\"“”‘’*,.;"
+_QUOTES = '"“”‘’*,.;'
 
 
-def find_contrast(text: str, start: int, end: int) -> tuple[Spot | None, Spot | None]:
+def find_contrast(  # noqa: PLR0911 - one return for each way a notice puts it
+    text: str, start: int, end: int
+) -> tuple[Spot | None, Spot | None]:
     """The spans of what was wrong and of what is right in a notice; None for what it does not state.
 
     >>> notice = "The rate was 66 percent, not 63 percent."
@@ -60,6 +73,8 @@ def find_contrast(text: str, start: int, end: int) -> tuple[Spot | None, Spot | 
         return None, None
     right = _RIGHT.search(text, said.end("old"), end)
     old = said.span("old")
+    if right is None and (told_anew := _told_anew(text, old, end)):
+        return told_anew
     if right is None:
         return _told_wrong(text, old), None
     new = _clean(text, right.span("new"))
@@ -81,11 +96,23 @@ def _aligned(text: str, old: Spot, new: Spot, clause: Spot) -> tuple[Spot, Spot]
     return _clean(text, old), _clean(text, clause) if verb else new
 
 
+_VERB = re.compile(r"\s(?:was|were|is|are|had|has|have)\s\w{2,20}", _FLAG)
+
+
+def _told_anew(text: str, old: Spot, end: int) -> tuple[Spot, Spot] | None:
+    """Both subjects where the next sentence says the same of another: "19 soldiers were killed. Nine soldiers were killed"."""
+    verb = _VERB.search(text, old[0], old[1])
+    again = text.find(verb[0], old[1], end) if verb else -1
+    if not verb or again < 0:
+        return None
+    start = max(text.rfind(mark, old[1], again) for mark in (". ", ".\n", "! "))
+    return _clean(text, (old[0], verb.start())), _clean(text, (start + 2 if start >= 0 else old[1], again))
+
+
 def _told_wrong(text: str, old: Spot) -> Spot:
     """The wrong words alone: what follows the last "as" or "was" of a short statement."""
-    verb = None
-    for verb in re.finditer(r"\b(?:was|were|is|are|as)\s{1,3}", text[old[0] : old[1]]):
-        pass
+    verbs = list(re.finditer(r"\b(?:was|were|is|are|as)\s{1,3}", text[old[0] : old[1]]))
+    verb = verbs[-1] if verbs else None
     return _clean(text, (old[0] + verb.end(), old[1]) if verb else old)
 
 
@@ -96,10 +123,8 @@ def _after_link(text: str, span: Spot) -> Spot:
     quoted = re.search(r"[\"“‘][^\"”’]{1,80}$|[\"“‘][^\"”’]{1,80}[\"”’]?$", inner)
     if quoted:
         return _clean(text, (start + quoted.start(), end))
-    last = None
-    for last in _LAST_LINK.finditer(inner):
-        pass
-    return _clean(text, (start + last.end() if last else start, end))
+    links = list(_LAST_LINK.finditer(inner))
+    return _clean(text, (start + links[-1].end() if links else start, end))
 
 
 def _clean(text: str, span: Spot) -> Spot:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from allegedly.contrasts import find_contrast
 from allegedly.model import Evidence, Notice, NoticeKind, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["find_notices"]
 
@@ -26,6 +29,7 @@ _TELLING = re.compile(
     rf"|\b(?:this|the|our)\s{{1,3}}(?:\w{{1,20}}\s{{1,3}}){{0,2}}{_STORY}\s{{1,3}}(?:has\s{{1,3}}been|have\s{{1,3}}been|was)\s{{1,3}}(?:since\s{{1,3}}|later\s{{1,3}})?"
     r"(?P<done>updated|corrected|amended|revised|clarified|edited|withdrawn|retracted|removed)"
     rf"|\bthis\s{{1,3}}(?:\w{{1,20}}\s{{1,3}})?{_STORY}\s{{1,3}}(?:at\s{{1,3}}first\s{{1,3}})?(?P<wrongly>misstated|misidentified|misspelled|misspelt|incorrectly|mistakenly|wrongly|erroneously)"
+    r"|\b(?:it|this\s{1,3}\w{4,9}|we)\s{1,3}(?:originally|at\s{1,3}first|previously|initially)\s{1,3}(?P<first>said|stated|reported|gave|described|identified|named|wrote)"
     r"|(?P<error>(?:editing|translation|reporting|production)\s{1,3}error|incorrect\s{1,3}information)"
     r"|\bwe\s{1,3}(?:have\s{1,3})?(?P<withdrew>retracted|withdrawn)\s{1,3}(?:this|the|our)"
     rf"|\bthis\s{{1,3}}is\s{{1,3}}a\s{{1,3}}(?P<developing>developing|breaking)\s{{1,3}}(?:news\s{{1,3}})?story|(?P<back>check\s{{1,3}}back\s{{1,3}}for\s{{1,3}}updates)"
@@ -71,7 +75,7 @@ def _read(text: str, start: int, end: int) -> Notice | None:
     if not opening:
         start = _sentence_start(text, start, tellings[0].start())
     # "has been updated" is said of any change; what is said of the earlier version tells which
-    telling = next((it for it in tellings if it["earlier"] or it["wrongly"]), next(iter(tellings), None))
+    telling = next((it for it in tellings if it["earlier"] or it["wrongly"] or it["first"]), next(iter(tellings), None))
     start, end = _trimmed(text, start, end)
     if end - start > _LONGEST:
         return None
@@ -118,7 +122,7 @@ def _kind(words: str, opening: str, telling: re.Match[str] | None) -> NoticeKind
         return "clarification"
     if "corr" in head or "errat" in head or told.get("should") or told.get("error") or told.get("wrongly"):
         return "correction"
-    if told.get("earlier") or told.get("done") == "corrected":
+    if told.get("earlier") or told.get("first") or told.get("done") == "corrected":
         return "correction" if _WRONG.search(words) else "update"
     if "note" in head:
         return "correction" if telling or re.search(r"\bearly\b.{1,40}\bedition\b", words) else None

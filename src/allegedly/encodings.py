@@ -20,7 +20,16 @@ _OLD_PAGE = "cp1252"
 _SAME_AS_OLD_PAGE = frozenset({"latin-1", "latin1", "iso-8859-1", "iso8859-1", "ascii", "us-ascii", "windows-1252"})
 # encodings a page may declare; utf-7 and the like can smuggle markup and are never honoured
 _DECLARABLE = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-16", "cp1252", "iso8859-15", "cp1250", "iso8859-2"})
-_HEADS_OF_BINARIES = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"\xd0\xcf\x11\xe0")
+_HEADS_OF_BINARIES = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"\xd0\xcf\x11\xe0",
+)
 # enough bytes to tell a binary by, as little as one disk block
 _SAMPLE = 4096
 # text has line ends and tabs but hardly another control byte; one in thirty is no text
@@ -29,11 +38,11 @@ _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1b")
 
 
 def decode_text(body: bytes, *, where: str, declared: str | None = None) -> str:
-    """The text of some bytes, line ends kept: by byte order mark, declared charset, UTF-8, then Windows-1252.
+    r"""The text of some bytes, line ends kept: by byte order mark, declared charset, UTF-8, then Windows-1252.
 
     Raises Quarantined with reason `binary` or `encoding`, which says what stood where.
 
-    >>> decode_text(b"caf\\xc3\\xa9", where="a.txt")
+    >>> decode_text(b"caf\xc3\xa9", where="a.txt")
     'café'
     """
     for mark, encoding in _MARKS:
@@ -41,9 +50,10 @@ def decode_text(body: bytes, *, where: str, declared: str | None = None) -> str:
             return _decode(body[len(mark) :], encoding, where)
     if looks_binary(body):
         raise Quarantined("binary", where, "expected text, found bytes of another kind of file")
-    if declared and (encoding := _known(declared)):
+    known = _known(declared) if declared else None
+    if known:
         try:
-            return body.decode(encoding)
+            return body.decode(known)
         except UnicodeDecodeError:
             # a page that lies about its charset is read by the order below; the bytes decide
             return _by_bytes(body, where)
@@ -78,9 +88,13 @@ def _by_bytes(body: bytes, where: str) -> str:
     try:
         text = body.decode(_OLD_PAGE)
     except UnicodeDecodeError as problem:
-        raise Quarantined("encoding", where, f"expected UTF-8 or Windows-1252, found {found}; save it as UTF-8") from problem
+        raise Quarantined(
+            "encoding", where, f"expected UTF-8 or Windows-1252, found {found}; save it as UTF-8"
+        ) from problem
     if not _plausible(text):
-        raise Quarantined("encoding", where, f"expected UTF-8, found {found} and no English text either; save it as UTF-8")
+        raise Quarantined(
+            "encoding", where, f"expected UTF-8, found {found} and no English text either; save it as UTF-8"
+        )
     return text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-__all__ = ["AllegedlyError", "Quarantined", "QuarantineReason", "RecordError", "UnknownCoderError"]
+__all__ = ["AllegedlyError", "QuarantineReason", "Quarantined", "RecordError", "UnknownCoderError"]
 
 QuarantineReason = Literal[
     "empty", "binary", "encoding", "too_large", "too_deep", "timeout", "syntax", "language", "unreadable", "missing"
@@ -32,7 +32,7 @@ class UnknownCoderError(AllegedlyError):
         super().__init__(f"no coder is called {name!r}; known coders: {', '.join(known) or 'none'}. Use --coder NAME.")
 
 
-class Quarantined(AllegedlyError):
+class Quarantined(AllegedlyError):  # noqa: N818 - the word of the trade; it is an outcome as well as an error
     """One input could not be read; it is set aside with its reason, the inputs beside it go on.
 
     `reason` is one of QUARANTINE_REASONS, `where` names the input (and the line, for JSONL), `found` says in

@@ -20,19 +20,39 @@ _FLAG = re.IGNORECASE
 # how far before its trigger a cue still governs it, in characters: about twelve words, the longest in the gold training reports
 _REACH = 80
 # what ends a clause for a cue that stands before it
-_CLAUSE_END = re.compile(r"[;:]\s|\s[—–-]{1,2}\s|,\s(?:but|and|while|which|who|where|when|after|although|though|as|with)\s|\sbut\s|[.!?][\"”’]?\s|\n\s{0,20}\n", _FLAG)
-_FUTURE = re.compile(r"\b(?:will|shall|is\s+to|are\s+to|going\s+to|due\s+to|set\s+to|about\s+to|expected\s+to|scheduled\s+to|’ll|'ll|preparing\s+to|ready\s+to)\b", _FLAG)
+_CLAUSE_END = re.compile(
+    r"[;:]\s|\s[—–-]{1,2}\s|,\s(?:but|and|while|which|who|where|when|after|although|though|as|with)\s|\sbut\s|[.!?][\"”’]?\s|\n\s{0,20}\n",
+    _FLAG,
+)
+_FUTURE = re.compile(
+    r"\b(?:will|shall|is\s+to|are\s+to|going\s+to|due\s+to|set\s+to|about\s+to|expected\s+to|scheduled\s+to|’ll|'ll|preparing\s+to|ready\s+to)\b",
+    _FLAG,
+)
 _HYPOTHETICAL = re.compile(
     r"\b(?:would|if|unless|plan(?:s|ned|ning)?\s+(?:to|on|for)|plott(?:ed|ing)|plots?\s+to|plots?|foiled|thwarted|prevent(?:ed|ing)?|avert(?:ed)?|intend(?:s|ed)?\s+to"
     r"|threaten(?:s|ed|ing)?\s+to|wants?\s+to|want(?:ed|ing)\s+to|attempt(?:s|ed|ing)?\s+to|tried\s+to|trying\s+to|in\s+order\s+to|calls?\s+for|called\s+for|demand(?:s|ed)?|conspir\w+)\b",
     _FLAG,
 )
 _ONGOING = re.compile(
-    r"\b(?:is|are|being|remains?|continues?|continue\s+to|have\s+been|has\s+been)\s+(?:\w+ly\s+|still\s+|currently\s+)?(?:\w+ing\b|under\s+way|holding)|\b(?:ongoing|still|currently|continuing)\b", _FLAG
+    r"\b(?:is|are|being|remains?|continues?|continue\s+to|have\s+been|has\s+been)\s+(?:\w+ly\s+|still\s+|currently\s+)?(?:\w+ing\b|under\s+way|holding)|\b(?:ongoing|still|currently|continuing)\b",
+    _FLAG,
 )
 # ties that hold while they are told of, unless the words are past
 _STANDING_TIES = frozenset(
-    "leads member_of part_of affiliated_with allied_with rival_of supports fights_for based_in members fighters designated_as".split()
+    [
+        "leads",
+        "member_of",
+        "part_of",
+        "affiliated_with",
+        "allied_with",
+        "rival_of",
+        "supports",
+        "fights_for",
+        "based_in",
+        "members",
+        "fighters",
+        "designated_as",
+    ]
 )
 _WAS = re.compile(r"\b(?:was|were|had|former|formerly|ex-|used\s+to|until|once|then)\b", _FLAG)
 
@@ -84,13 +104,18 @@ def _clause(text: str, sentence: tuple[int, int], trigger: tuple[int, int]) -> t
 
 def _governing(text: str, sentence: tuple[int, int], trigger: tuple[int, int]) -> list[CueFound]:
     start, end = _clause(text, sentence, trigger)
-    before = [cue for cue in find_cues(text, start, trigger[1])]
+    before = list(find_cues(text, start, trigger[1]))
     after = [cue for cue in find_cues(text, trigger[1], end) if cue.group in ("unknown_after", "probable_after")]
     return before + after
 
 
 def assess_factuality(
-    text: str, *, sentence: tuple[int, int], trigger: tuple[int, int], kind: str = "event", claim_type: str | None = None
+    text: str,
+    *,
+    sentence: tuple[int, int],
+    trigger: tuple[int, int],
+    kind: str = "event",
+    claim_type: str | None = None,
 ) -> Factuality:
     """How surely the innermost voice puts the happening whose trigger stands at `trigger` in `sentence`.
 
@@ -100,7 +125,7 @@ def assess_factuality(
     """
     cues = _governing(text, sentence, trigger)
     groups = {cue.group.removesuffix("_after") for cue in cues}
-    question = text[trigger[1] : sentence[1]].rstrip("\"”’ )").endswith("?")
+    question = text[trigger[1] : sentence[1]].rstrip('"”’ )').endswith("?")
     certainty: Certainty = "certain"
     if "unknown" in groups or question:
         certainty = "unknown"
@@ -115,7 +140,10 @@ def assess_factuality(
         mark = text.rfind("?", trigger[1], sentence[1])
         found = [Cue(start=mark, end=mark + 1, text="?")]
     return Factuality(
-        polarity=polarity, certainty=certainty, tense=_tense(text, sentence, trigger, kind, claim_type), cues=tuple(found)
+        polarity=polarity,
+        certainty=certainty,
+        tense=_tense(text, sentence, trigger, kind, claim_type),
+        cues=tuple(found),
     )
 
 
@@ -138,11 +166,22 @@ _SIGNS: dict[str, re.Pattern[str]] = {
     "would": re.compile(r"\b(?:would|’d)\s+(?:\w+\s+){0,2}$", _FLAG),
     "may": re.compile(r"\b(?:may|might|could)\s+(?:\w+\s+){0,2}$", _FLAG),
     "must": re.compile(r"\b(?:must|should|ought|can|need(?:s|ed)?\s+to|ha(?:s|ve)\s+to)\s+(?:\w+\s+){0,2}$", _FLAG),
-    "not": re.compile(r"(?:\b(?:not|never|no|without|neither|nor|denied|denies|deny|refused\s+to|failed\s+to|fails\s+to)\b|n[’']t\b)\s*(?:\w+\s+){0,3}$", _FLAG),
+    "not": re.compile(
+        r"(?:\b(?:not|never|no|without|neither|nor|denied|denies|deny|refused\s+to|failed\s+to|fails\s+to)\b|n[’']t\b)\s*(?:\w+\s+){0,3}$",
+        _FLAG,
+    ),
     "if": re.compile(r"\b(?:if|unless|whether|in\s+case)\b[^,.;]{0,60}$", _FLAG),
-    "want": re.compile(r"\b(?:want\w*|hop\w+|wish\w*|plan\w*|intend\w*|try|tries|trying|tried|attempt\w*|seek\w*|sought|ask\w*|urg\w+|demand\w*|expect\w*|propos\w+|agreed?|offer\w*|order\w*|encourag\w+|likely|able|ready|prepar\w+|aim\w*|design\w*|allow\w*|decid\w+)\s+(?:\w+\s+){0,4}to\s+(?:\w+\s+)?$", _FLAG),
-    "managed": re.compile(r"\b(?:manag\w+|continu\w+|began|begin\w*|start\w*|forced|helped|used|went\s+on)\s+(?:\w+\s+){0,3}to\s+$", _FLAG),
-    "says": re.compile(r"\b(?:said|says|say|told|according|claim\w*|report\w*|announc\w*|believ\w+|think\w*|thought)\b[^.;]{0,120}$", _FLAG),
+    "want": re.compile(
+        r"\b(?:want\w*|hop\w+|wish\w*|plan\w*|intend\w*|try|tries|trying|tried|attempt\w*|seek\w*|sought|ask\w*|urg\w+|demand\w*|expect\w*|propos\w+|agreed?|offer\w*|order\w*|encourag\w+|likely|able|ready|prepar\w+|aim\w*|design\w*|allow\w*|decid\w+)\s+(?:\w+\s+){0,4}to\s+(?:\w+\s+)?$",
+        _FLAG,
+    ),
+    "managed": re.compile(
+        r"\b(?:manag\w+|continu\w+|began|begin\w*|start\w*|forced|helped|used|went\s+on)\s+(?:\w+\s+){0,3}to\s+$", _FLAG
+    ),
+    "says": re.compile(
+        r"\b(?:said|says|say|told|according|claim\w*|report\w*|announc\w*|believ\w+|think\w*|thought)\b[^.;]{0,120}$",
+        _FLAG,
+    ),
     "for": re.compile(r"\bfor\s+(?:\w+\s+){0,2}$", _FLAG),
     "the": re.compile(r"\b(?:the|this|that|these|his|its|their)\s+(?:\w+\s+){0,1}$", _FLAG),
     "a": re.compile(r"\b(?:an?|any|some)\s+(?:\w+\s+){0,1}$", _FLAG),
@@ -160,7 +199,7 @@ def standing_signs(text: str, *, sentence: tuple[int, int], trigger: tuple[int, 
     word = text[trigger[0] : trigger[1]].casefold()
     ending = next((ending for ending in ("ing", "ed", "en", "s", "ion", "ment") if word.endswith(ending)), "other")
     signs.add(f"ends_{ending}")
-    if text[trigger[1] : sentence[1]].rstrip("\"”’ )").endswith("?"):
+    if text[trigger[1] : sentence[1]].rstrip('"”’ )').endswith("?"):
         signs.add("question")
     if '"' in before or "“" in before or "``" in before:
         signs.add("quoted")

@@ -29,6 +29,9 @@ _SECTIONS = frozenset(
         "health",
         "environment",
         "crime",
+        "conflict",
+        "security",
+        "middle east",
         "africa",
         "asia",
         "europe",
@@ -48,7 +51,6 @@ _LINES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, _FLAG)
     for pattern in (
         r"FYI[.!]?$",
-        r"(?:this|the)\s(?:story|article|post|page|report|item)\sis\s(?:now\s)?(?:over|more\sthan|at\sleast|about)\s[\w\s]{1,20}\s(?:years?|months?)\sold\b.{0,60}$",
         r"(?:this\s(?:story|article)\swas\s(?:first\s|originally\s)?published\s).{1,80}$",
         r"(?:this\s(?:story|article)\s(?:first|originally)\sappeared\s).{1,80}$",
         r"(?:-{1,3}\s?)?advertisements?(?:\s?-{1,3})?(?:[.:]|\s-\s.{1,60})?$",
@@ -63,7 +65,7 @@ _LINES: tuple[re.Pattern[str], ...] = tuple(
         r"(?:tweet|email|print|save|copy\slink|whatsapp|comments?|reply|more|menu|search|skip\sto\s.{1,40}|back\sto\stop)[.:]?$",
         r"\d{1,4}\s(?:comments?|shares?|likes?|retweets?)$",
         r"(?:read|see|watch|listen|view)\s(?:more|also|next|the\sfull\s(?:story|report)|our|now|here)\b.{0,160}$",
-        r"(?:related|recommended|popular|trending|most\s(?:read|popular|viewed|shared)|more\s(?:from|on|stories|news)|you\smay\s(?:also\s)?like|editor[’']s\spicks?|up\snext|also\sread|don[’']t\smiss|in\spictures|topics?|tags?|filed\sunder)\b.{0,160}$",
+        r"(?:related|recommended|popular|trending|most\s(?:read|popular|viewed|shared)|more(?:\s(?:from|on|stories|news)|:)|you\smay\s(?:also\s)?like|editor[’']s\spicks?|up\snext|also\sread|don[’']t\smiss|in\spictures|topics?|tags?|filed\sunder)\b.{0,160}$",
         r"(?:click|tap|download|donate|support)\s(?:here|now|our|the|us|to)\b.{0,120}$",
         r"(?:we\suse|this\s(?:web)?site\suses)\scookies\b.{0,300}$",
         r"(?:©|\(c\)\s?\d{4}|copyright).{0,160}$",
@@ -79,9 +81,18 @@ _LINES: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 # a byline's names are capitalised and its "by" is not shouted, so that wrapped wire copy is none
-_BYLINE = re.compile(r"[Bb]y\s[A-Z][a-z’'-][\w.’'-]{0,24}(?:\s(?:and\s|de\s|al-)?[A-Z][\w.’'-]{0,24}){1,6}(?:,?\s.{0,50})?$")
+_BYLINE = re.compile(
+    r"[Bb]y\s[A-Z][a-z’'-][\w.’'-]{0,24}(?:\s(?:and\s|de\s|al-)?[A-Z][\w.’'-]{0,24}){1,6}(?:,?\s.{0,50})?$"
+)
+# "This story is over 5 years old", "first published more than eight years ago", however it goes on
+_AGE = re.compile(
+    r"\b(?:this|the)\s(?:story|article|post|page|report|item)\b.{0,80}?\b(?:years?|months?)(?:\s|-)(?:old|ago)\b", _FLAG
+)
+# an age notice is a line or two
+_LONGEST_NOTICE = 180
 _TEASER_END = re.compile(
-    r"(?:^|[.!?…:]\s{1,3})(?:read|see|watch|find\sout|learn)\s(?:more|the\sfull\s(?:story|report)|how|why)?\s?(?:here|now|below)?\s?(?:[.:»>→]{0,3})$", _FLAG
+    r"(?:^|[.!?…:]\s{1,3})(?:read|see|watch|find\sout|learn)\s(?:more|the\sfull\s(?:story|report)|how|why)?\s?(?:here|now|below)?\s?(?:[.:»>→]{0,3})$",
+    _FLAG,
 )
 # a teaser is a line or two; a paragraph that merely ends so is a story
 _LONGEST_TEASER = 240
@@ -92,7 +103,11 @@ _CREDIT = re.compile(
     r"|(?:caption|credit|source)\s?:|©)",
     _FLAG,
 )
-_CREDIT_END = re.compile(r"[(/\[—-]\s?(?:AP|AFP|Reuters|EPA|Getty(?:\sImages)?|Anadolu|Xinhua|file|handout|via\s\w{2,20})(?:\s?photo)?[)\]]?\.?$", _FLAG)
+_CREDIT_WITHIN = re.compile(r"[.)]\s(?:image|photo|photograph|picture|credit)s?(?:\scredit)?:\s\S", _FLAG)
+_CREDIT_END = re.compile(
+    r"[(/\[—-]\s?(?:AP|AFP|Reuters|EPA|Getty(?:\sImages)?|Anadolu|Xinhua|file|handout|via\s\w{2,20})(?:\s?photo)?[)\]]?\.?$",
+    _FLAG,
+)
 
 
 def is_furniture(line: str) -> bool:
@@ -105,6 +120,8 @@ def is_furniture(line: str) -> bool:
     if words.casefold().rstrip(":|») ") in _SECTIONS:
         return True
     if len(words) <= _LONGEST_TEASER and _TEASER_END.search(words):
+        return True
+    if len(words) <= _LONGEST_NOTICE and _AGE.search(words):
         return True
     return bool(_BYLINE.match(words)) or any(pattern.match(words) for pattern in _LINES)
 
@@ -126,4 +143,8 @@ def is_caption(line: str) -> bool:
     True
     """
     words = " ".join(line.split())
-    return bool(_CREDIT.match(words)) or (len(words) <= _LONGEST_TEASER and bool(_CREDIT_END.search(words)))
+    return (
+        bool(_CREDIT.match(words))
+        or bool(len(words) <= _LONGEST_TEASER and _CREDIT_WITHIN.search(words))
+        or (len(words) <= _LONGEST_TEASER and bool(_CREDIT_END.search(words)))
+    )

@@ -6,16 +6,16 @@ import bisect
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from allegedly import lexicons
 from allegedly.model import Mention
-from allegedly.naming import ArticleNames, squeezed
+from allegedly.names import lexicons
+from allegedly.names.naming import ArticleNames, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from allegedly.model import MentionKind
-    from allegedly.propers import Proper
-    from allegedly.words import Word
+    from allegedly.names.propers import Proper
+    from allegedly.names.words import Word
 
 __all__ = ["find_mentions", "weapon_spans"]
 

@@ -31,7 +31,9 @@ _STAMP = re.compile(
     rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?P<day>{_DAY}|\d{{4}}-\d\d-\d\d)\b.{{0,40}}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_DATELINE = re.compile(rf"^[A-Z][\w.,’' -]{{1,60}}?,\s(?P<day>{_DAY})\s?(?:\([\w /-]{{1,30}}\)\s?)?(?:--?|–|—)\s", re.MULTILINE)
+_DATELINE = re.compile(
+    rf"^[A-Z][\w.,’' -]{{1,60}}?,\s(?P<day>{_DAY})\s?(?:\([\w /-]{{1,30}}\)\s?)?(?:--?|–|—)\s", re.MULTILINE
+)
 # stamps and datelines stand at the top; below that a date line is part of the story
 _TOP = 1500
 
@@ -48,7 +50,9 @@ def lay_down(page: Page, *, published_at: dt.date | None = None) -> Article:
     _refuse_empty(text, page.name)
     notices = find_notices(text)
     zones = label_zones(text, title=page.title, notices=notices)
-    return _article(page, text, zones, notices, published_at=_given_day(page.published_at) or published_at or _stamped(text))
+    return _article(
+        page, text, zones, notices, published_at=_given_day(page.published_at) or published_at or _stamped(text)
+    )
 
 
 def _refuse_empty(text: str, name: str) -> None:
@@ -61,7 +65,9 @@ def _article(
 ) -> Article:
     language = language_of(" ".join(text[zone.start : zone.end] for zone in zones if zone.label != "furniture"))
     if language not in (None, "en"):
-        raise Quarantined("language", page.name, f"expected an English report, found {language}; only English is read now")
+        raise Quarantined(
+            "language", page.name, f"expected an English report, found {language}; only English is read now"
+        )
     headline = next((text[zone.start : zone.end] for zone in zones if zone.label == "headline"), None)
     byline = next((name for zone in zones if (name := byline_of(text[zone.start : zone.end]))), None)
     return Article(
@@ -144,6 +150,7 @@ def _relabelled(
             continue
         inside = [zone for (a, b), zone in by_words.items() if first <= a and b <= last]
         zones += [
-            msgspec.structs.replace(zone, label="body") if zone.label == "headline" and zones else zone for zone in inside
+            msgspec.structs.replace(zone, label="body") if zone.label == "headline" and zones else zone
+            for zone in inside
         ] or [Zone(label="body", start=first, end=last)]
     return tuple(zones)

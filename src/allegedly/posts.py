@@ -8,12 +8,25 @@ from dataclasses import dataclass
 
 __all__ = ["PostSign", "find_post_sign", "read_post_date"]
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DATE = rf"(?:{_MONTH}\s?\d{{1,2}},?\s?\d{{4}}|\d{{1,2}}\s?{_MONTH}\s?\d{{4}})"
 # "— Charlie Winter (@charliewinter)December 19, 2014", the form in which embedded posts are scraped
 _SIGN = re.compile(
-    rf"(?:^|\s)(?:—|–|--?|―)\s{{0,3}}(?P<author>[^()@\n—–]{{1,60}}?)\s{{0,3}}\((?P<handle>@\w{{1,30}}|t\.me/\w{{1,40}})\)[\s,·•|-]{{0,6}}(?P<date>{_DATE})?\s{{0,3}}$",
+    rf"(?:[—–―]|(?:^|\s)--?)\s{{0,3}}(?P<author>[^()@\n—–]{{1,60}}?)\s{{0,3}}\((?P<handle>@\w{{1,30}}|t\.me/\w{{1,40}})\)[\s,·•|-]{{0,6}}(?P<date>{_DATE})?\s{{0,3}}$",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s?(?P<day>\d{1,2}),?\s?(?P<year>\d{4})")

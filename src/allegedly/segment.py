@@ -10,9 +10,74 @@ __all__ = ["Sentence", "sentences", "split_sentences"]
 
 # words whose full stop ends no sentence; titles, ranks, months and the agencies' own short forms
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev hon gen lt col maj capt sgt cpl brig adm cmdr gov sen rep pres st no vs etc inc ltd co corp"
-    " jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun approx dept est al jr sr fr messrs"
-    " e.g i.e u.s u.n u.k u.a.e d.c a.m p.m ph.d".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "rev",
+        "hon",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "cpl",
+        "brig",
+        "adm",
+        "cmdr",
+        "gov",
+        "sen",
+        "rep",
+        "pres",
+        "st",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "approx",
+        "dept",
+        "est",
+        "al",
+        "jr",
+        "sr",
+        "fr",
+        "messrs",
+        "e.g",
+        "i.e",
+        "u.s",
+        "u.n",
+        "u.k",
+        "u.a.e",
+        "d.c",
+        "a.m",
+        "p.m",
+        "ph.d",
+    ]
 )
 # an end mark, what may close after it, and the gap; or a blank line; or a bullet on a new line
 _BREAK = re.compile(r"[.!?…]{1,3}[\"'”’)\]]{0,3}(?=\s)|\n[ \t]{0,20}\r?\n|\r?\n(?=[ \t]{0,8}[•*–—-] )")
@@ -65,13 +130,26 @@ def _ends_sentence(text: str, mark: int, after: int, limit: int) -> bool:
     word_match = _LAST_WORD.search(text, max(0, mark - 12), mark)
     word = word_match[0].rstrip(".") if word_match else ""
     if word.casefold() in _ABBREVIATIONS:
-        return not following or word.casefold() in ("u.s", "u.n", "u.k", "p.m", "a.m") and _starts_afresh(following)
+        return not following or (word.casefold() in ("u.s", "u.n", "u.k", "p.m", "a.m") and _starts_afresh(following))
     return not (len(word) == 1 and word.isupper())
 
 
 def _starts_afresh(following: str) -> bool:
     """Whether the next word opens a sentence even after "U.S.": an article, pronoun or connective."""
-    return following.split(maxsplit=1)[0] in {"The", "A", "An", "In", "On", "He", "She", "It", "They", "But", "And", "At"}
+    return following.split(maxsplit=1)[0] in {
+        "The",
+        "A",
+        "An",
+        "In",
+        "On",
+        "He",
+        "She",
+        "It",
+        "They",
+        "But",
+        "And",
+        "At",
+    }
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from allegedly.furniture import is_caption, is_furniture
 from allegedly.model import Notice, Zone, ZoneLabel
 from allegedly.posts import PostSign, find_post_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["label_zones"]
 
@@ -21,11 +25,11 @@ Block = tuple[int, int]
 
 
 def label_zones(text: str, *, title: str | None = None, notices: Sequence[Notice] = ()) -> tuple[Zone, ...]:
-    """The zones of a plain text, in order, covering every word.
+    r"""The zones of a plain text, in order, covering every word.
 
     A paragraph is a zone; a caption or furniture line inside one is a zone of its own, and so is a correction notice.
 
-    >>> [zone.label for zone in label_zones("Raid in Dorran\\n\\nGunmen fled.\\n\\nAdvertisement")]
+    >>> [zone.label for zone in label_zones("Raid in Dorran\n\nGunmen fled.\n\nAdvertisement")]
     ['headline', 'body', 'furniture']
     """
     blocks = [block for paragraph in _paragraphs(text) for block in _cut(text, paragraph, notices)]
@@ -74,7 +78,7 @@ def _cut(text: str, paragraph: Block, notices: Sequence[Notice]) -> Iterator[Blo
         if (first > start or last < end) and line and (is_furniture(line) or is_caption(line)):
             edges |= {first, last}
     ordered = sorted(edges)
-    for first, last in zip(ordered, ordered[1:], strict=False):
+    for first, last in itertools.pairwise(ordered):
         yield from _trimmed(text, first, last)
 
 

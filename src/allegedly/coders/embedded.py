@@ -1,0 +1,96 @@
+"""The coder that ships: one small encoder and the rules for what its words say; offline, on the CPU."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from allegedly.coders.assembly import Settings, Words, assemble, chosen, trimmed
+from allegedly.coders.context import settle
+from allegedly.coders.encoder import Encoder, Proposal, load_encoder
+from allegedly.coders.folding import fold
+from allegedly.mentions import find_mentions
+from allegedly.model import Article, Claim, CoderStamp, Correction
+from allegedly.names import fullest_names
+from allegedly.quantities import find_counts
+from allegedly.segment import sentences
+from allegedly.times import read_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["EmbeddedCoder"]
+
+_CODER_VERSION = "1"
+# zones that no claim is read from: page furniture is nobody's report, corrections are read by grammar
+_UNREAD = ("furniture", "correction")
+_NAMED_ROLES = ("actor", "target", "place", "weapon", "voice", "relayed_by")
+
+
+class EmbeddedCoder:
+    """Reads any English report of the genre into claims.
+
+    The model is loaded at the first report, not before; `threads` bounds the processors one report may use.
+    """
+
+    def __init__(self, *, threads: int = 1) -> None:
+        self._threads = threads
+
+    @property
+    def _encoder(self) -> Encoder:
+        return load_encoder(self._threads)
+
+    @property
+    def stamp(self) -> CoderStamp:
+        """Who this coder is, as every claim carries it."""
+        return CoderStamp(name="embedded", version=_CODER_VERSION, model=self._encoder.model_hash)
+
+    def code(self, article: Article) -> tuple[Claim, ...]:
+        """The claims of one report, in reading order, each tied to its exact words."""
+        read = [sentence for sentence in sentences(article) if sentence.zone not in _UNREAD]
+        spans = tuple((sentence.start, sentence.end) for sentence in read)
+        proposals = list(self._encoder.propose(article.text, spans))
+        settings = self._encoder.settings["role"]
+        words = read_words(article, spans, proposals, settings)
+        drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
+        return (*fold(settle(drafts, spans, words.posts), article), *corrections(article))
+
+
+def read_words(
+    article: Article, spans: tuple[tuple[int, int], ...], proposals: Sequence[Proposal], settings: Settings
+) -> Words:
+    """What is read from the words once for the whole report."""
+    posts = tuple(zone for zone in article.zones if zone.label == "embedded_post")
+    anchors = [post.date for post in posts if post.date]
+    mentions = find_mentions(article.text, sentences=spans) if proposals else ()
+    words = Words(
+        text=article.text,
+        sentences=spans,
+        phrases=tuple(sorted({(mention.start, mention.end) for mention in mentions})),
+        times=read_times(article.text, published_at=article.published_at, anchors=anchors),
+        amounts=find_counts(article.text),
+        names={},
+        posts=posts,
+    )
+    named = sorted(
+        {
+            trimmed(article.text, it.start, it.end)
+            for proposal in proposals
+            for role in _NAMED_ROLES
+            for it in chosen(proposal, role, words, settings)
+        }
+    )
+    return replace(words, names=dict(zip(named, fullest_names(article.text, named, sentences=spans), strict=True)))
+
+
+def corrections(article: Article) -> Iterable[Correction]:
+    """The outlet's own notices as claims."""
+    for notice in article.notices:
+        yield Correction(
+            type=notice.type,
+            evidence=(notice.evidence,),
+            trigger=notice.trigger,
+            old=notice.old,
+            new=notice.new,
+            score=1.0,
+        )

@@ -1,0 +1,233 @@
+"""The shipped encoder: reads windows of a report and proposes happenings and ties with what belongs to each.
+
+Two ONNX graphs, run by onnxruntime on the CPU: `encoder.onnx` turns tokens into vectors and trigger types,
+`claims.onnx` reads, for each trigger, its roles in the window and how surely it is put.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.resources
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from allegedly.coders.labels import CERTAINTIES, OUTSIDE, POLARITIES, ROLES, TENSES, TRIGGER_TYPES, VOICE_ROLES
+from allegedly.coders.windows import Window, cut_windows, load_tokenizer
+from allegedly.errors import AllegedlyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Encoder", "ModelDamagedError", "Proposal", "RoleChances", "Stretch", "load_encoder"]
+
+Floats = npt.NDArray[np.float32]
+
+
+class ModelDamagedError(AllegedlyError):
+    """A file of the shipped model is not the one that was shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words the encoder points at, in code points of the article, with its mean probability."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChances:
+    """How likely each word of a window fills each role of one happening; a word is as likely as its likeliest piece."""
+
+    spans: npt.NDArray[np.int64]
+    inside: Floats
+    start: Floats
+
+    def of(self, role: str, start: int, end: int) -> float:
+        """The mean chance, 0-1, that the words between two code points fill a role; 0 outside the window."""
+        first = int(np.searchsorted(self.spans[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.spans[:, 0], end, side="left"))
+        return float(self.inside[first:last, ROLES.index(role)].mean()) if first < last else 0.0
+
+    def worth(self, role: str, start: int, end: int, price: float) -> float:
+        """The chances of the words between two code points added up, each less `price`: what a phrase gains by them."""
+        first = int(np.searchsorted(self.spans[:, 1], start, side="right"))
+        last = int(np.searchsorted(self.spans[:, 0], end, side="left"))
+        return float((self.inside[first:last, ROLES.index(role)] - price).sum())
+
+    def runs(self, role: str, threshold: float) -> tuple[Stretch, ...]:
+        """The runs of words more likely than `threshold`; a likely new start breaks a run in two."""
+        column = ROLES.index(role)
+        return tuple(
+            Stretch(start=int(self.spans[first][0]), end=int(self.spans[last][1]), score=score)
+            for first, last, score in find_runs(self.inside[:, column], self.start[:, column], threshold)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One happening or tie as the encoder sees it: trigger, type, what may fill each role, and how it stands.
+
+    Probabilities are 0-1; `standing` holds one distribution each for polarity, certainty, tense and voice role.
+    """
+
+    trigger: Stretch
+    type: str
+    score: float
+    roles: RoleChances
+    standing: dict[str, dict[str, float]]
+
+
+_STANDING = {"polarity": POLARITIES, "certainty": CERTAINTIES, "tense": TENSES, "voice_role": VOICE_ROLES}
+
+
+class Encoder:
+    """The two graphs and their settings; made once, used for every report of a process."""
+
+    def __init__(self, *, threads: int) -> None:
+        folder = importlib.resources.files("allegedly").joinpath("data/encoder")
+        self.settings: dict[str, Any] = tomllib.loads(folder.joinpath("model.toml").read_text(encoding="utf-8"))
+        files = {name: folder.joinpath(name).read_bytes() for name in self.settings["sha256"]}
+        for name, body in files.items():
+            _check_hash(name, body, self.settings["sha256"][name])
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # error and worse only: a library stays quiet
+        options.log_severity_level = 3
+        self._words = ort.InferenceSession(files["encoder.onnx"], options, providers=["CPUExecutionProvider"])
+        self._claims = ort.InferenceSession(files["claims.onnx"], options, providers=["CPUExecutionProvider"])
+        self._tokenizer = load_tokenizer()
+        self.model_hash = hashlib.sha256("".join(sorted(self.settings["sha256"].values())).encode()).hexdigest()[:16]
+
+    def propose(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Proposal]:
+        """What the encoder sees in the sentences of a report, in reading order."""
+        window_settings = self.settings["window"]
+        for window in cut_windows(
+            text, sentences, self._tokenizer, size=window_settings["size"], context=window_settings["context"]
+        ):
+            yield from self._propose_in(window)
+
+    def _propose_in(self, window: Window) -> Iterator[Proposal]:
+        hidden, logits = self._words.run(None, {"ids": window.ids[None], "cases": window.cases[None]})
+        triggers = find_triggers(_softmax(logits[0]), window.fresh, self.settings["trigger"])
+        if not triggers:
+            return
+        pool = np.zeros((len(triggers), len(window.ids)), dtype=np.float32)
+        for row, (first, last, _, _) in enumerate(triggers):
+            pool[row, first : last + 1] = 1 / (last + 1 - first)
+        columns = np.asarray([(kind, first, last) for first, last, kind, _ in triggers], dtype=np.int64)
+        roles, standing = self._claims.run(
+            None,
+            {"hidden": hidden[0], "pool": pool, "kinds": columns[:, 0], "first": columns[:, 1], "last": columns[:, 2]},
+        )
+        spans, groups = words_of(window)
+        chances = np.maximum.reduceat(_sigmoid(roles), groups, axis=1)
+        for row, (first, last, kind, score) in enumerate(triggers):
+            inside, start = np.split(chances[row], 2, axis=1)
+            yield Proposal(
+                trigger=_stretch(window, first, last, score),
+                type=TRIGGER_TYPES[kind],
+                score=score,
+                roles=RoleChances(spans=spans, inside=inside, start=start),
+                standing=_read_standing(standing[row]),
+            )
+
+
+def words_of(window: Window) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The words of a window: their spans, and the index of each word's first piece; the two marks are words at 0-0."""
+    joined = np.zeros(len(window.offsets), dtype=bool)
+    # a piece that begins where the last one ended, letter to letter, goes on with its word
+    joined[2:-1] = (window.offsets[2:-1, 0] == window.offsets[1:-2, 1]) & (window.cases[2:-1] == window.cases[1:-2])
+    groups = np.flatnonzero(~joined)
+    ends = np.append(groups[1:], len(joined)) - 1
+    spans = np.stack([window.offsets[groups, 0], window.offsets[ends, 1]], axis=1)
+    # the closing mark stands at 0-0; searches want rising spans
+    spans[-1] = window.offsets[-2, 1] if len(window.offsets) > 2 else 0
+    return spans, groups
+
+
+def _check_hash(name: str, body: bytes, expected: str) -> None:
+    found = hashlib.sha256(body).hexdigest()
+    if found != expected:
+        raise ModelDamagedError(
+            f"model file {name}: expected sha256 {expected}, found {found}. Reinstall the package to get it whole."
+        )
+
+
+def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> list[tuple[int, int, int, float]]:
+    """Runs of tokens that name one happening: (first, last, type, score), in reading order.
+
+    A run is broken where the likeliest type changes; a second type is read from the same run when it is
+    nearly as likely as the first.
+    """
+    named = 1 - chances[:, OUTSIDE] > settings["any"]
+    named[:fresh] = False
+    best = chances[:, 1:].argmax(axis=1) + 1
+    triggers = []
+    for first, last in _runs(named, best):
+        mean = chances[first : last + 1].mean(axis=0)
+        kinds = [int(kind) for kind in mean[1:].argsort()[::-1][:2] + 1]
+        triggers.append((first, last, kinds[0], float(1 - mean[OUTSIDE])))
+        if mean[kinds[1]] > settings["second"]:
+            triggers.append((first, last, kinds[1], float(mean[kinds[1]])))
+    return triggers
+
+
+def find_runs(inside: Floats, start: Floats, threshold: float) -> list[tuple[int, int, float]]:
+    """Runs of tokens inside a role: (first, last, mean probability); a likely new start breaks a run."""
+    member = inside > threshold
+    # a start inside a run splits two parts that stand side by side; at even odds it is one
+    breaks = np.cumsum(start > 0.5)
+    return [(first, last, float(inside[first : last + 1].mean())) for first, last in _runs(member, breaks)]
+
+
+def _runs(member: npt.NDArray[np.bool_], label: npt.NDArray[Any]) -> Iterator[tuple[int, int]]:
+    first: int | None = None
+    for at in range(len(member) + 1):
+        if first is not None and (at == len(member) or not member[at] or label[at] != label[first]):
+            yield first, at - 1
+            first = None
+        if at < len(member) and member[at] and first is None:
+            first = at
+
+
+def _stretch(window: Window, first: int, last: int, score: float) -> Stretch:
+    """Whole words, so that no name is cut inside."""
+    offsets, cases = window.offsets, window.cases
+    while first > 1 and offsets[first - 1][1] == offsets[first][0] and cases[first - 1] == cases[first]:
+        first -= 1
+    while last < len(offsets) - 2 and offsets[last + 1][0] == offsets[last][1] and cases[last + 1] == cases[last]:
+        last += 1
+    return Stretch(start=int(offsets[first][0]), end=int(offsets[last][1]), score=score)
+
+
+def _read_standing(logits: Floats) -> dict[str, dict[str, float]]:
+    read, at = {}, 0
+    for name, labels in _STANDING.items():
+        chances = _softmax(logits[at : at + len(labels)])
+        read[name] = {label: float(chance) for label, chance in zip(labels, chances, strict=True)}
+        at += len(labels)
+    return read
+
+
+def _softmax(logits: Floats) -> Floats:
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
+
+
+@functools.cache
+def load_encoder(threads: int = 1) -> Encoder:
+    """The shipped encoder, read once a process; a damaged file raises ModelDamagedError."""
+    return Encoder(threads=threads)
