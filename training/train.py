@@ -91,6 +91,7 @@ def main() -> None:
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--budget", type=int, default=2048)
     ap.add_argument("--hold", type=int, default=10, help="every n-th training report is kept back to choose thresholds; 0: none")
+    ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     ap.add_argument("--gaps", type=float, default=0.08, help="share of words hidden in training")
     ap.add_argument("--average", type=int, default=2, help="weights are averaged over the steps of the last epochs")
     ap.add_argument("--threads", type=int, default=2)
@@ -106,6 +107,8 @@ def main() -> None:
     documents += load_sheets(Path(__file__).parent / "sheets")
     a.out.mkdir(parents=True, exist_ok=True)
     net = Network(a.base)
+    if a.start:
+        net.load_state_dict(torch.load(a.start, weights_only=True))
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01)

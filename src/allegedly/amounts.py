@@ -41,6 +41,7 @@ _ABOUT = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:anywhere\s{1,3}|somewhere\s{1,3})?between\s{1,3}$", _FLAG)
 _FROM = re.compile(r"\bfrom\s{1,3}$", _FLAG)
+_LEADS = {"most": _MOST, "least": _LEAST, "about": _ABOUT, "between": _BETWEEN, "from": _FROM}
 # the longest of the words above: "somewhere in the neighbourhood of", with line breaks
 _BEFORE = 48
 _RANGE_GAP = re.compile(r"\s{1,3}(?:to|or)\s{1,3}(?:as\s{1,3}many\s{1,3}as\s{1,3})?", _FLAG)
@@ -171,16 +172,10 @@ def _led_by(text: str, start: int, at: int) -> tuple[int, str]:
     """Where the words that bound a number begin, and which kind they are: least, most, about, between, from."""
     base = max(start, at - _BEFORE)
     before = text[base:at]
-    for name, pattern in (
-        ("most", _MOST),
-        ("least", _LEAST),
-        ("about", _ABOUT),
-        ("between", _BETWEEN),
-        ("from", _FROM),
-    ):
-        if led := pattern.search(before):
-            return base + led.start(), name
-    return at, ""
+    leads = [(led.start(), name) for name, pattern in _LEADS.items() if (led := pattern.search(before))]
+    # "no fewer than" holds "fewer than": the longest says what is meant
+    first = min(leads, default=None)
+    return (base + first[0], first[1]) if first else (at, "")
 
 
 def _pairs(text: str, led: str, one: re.Match[str], other: re.Match[str]) -> bool:

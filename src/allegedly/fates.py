@@ -32,6 +32,7 @@ _JOINED = re.compile(
     r"|at\s{1,3}least\s{1,3}|also\s{1,3}|his\s{1,3}|her\s{1,3}|their\s{1,3}|its\s{1,3}){0,1}$",
     _FLAG,
 )
+_INSERTED = re.compile(r"(?<=[\w\])]),\s{1,3}(?:who|whom|which)\b[^,.;]{1,60},", _FLAG)
 # a table of figures says nothing of whom it counts
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _RELATIVE = re.compile(r"(?<=[\w\])])\s{0,3},?\s{0,3}(?:who|that|whom)\b", _FLAG)
@@ -104,6 +105,10 @@ def _own(text: str, one: Counted, limit: int, following: int) -> CountWhat | Non
     if not _LETTERS.search(before) and not _LETTERS.search(text, one.end, min(limit, one.end + _NEAR)):
         return None
     governor = lexicon().governs.search(before)
+    # "two men, who had fled, were killed": the main clause goes before the insertion
+    inserted = _INSERTED.match(text, one.phrase_end, limit)
+    if inserted and (later := _later(text, one._replace(phrase_end=inserted.end()), limit, following)):
+        return later
     # "the death of two men who were shot": what governs them goes before what a relative clause adds
     if not (governor and _RELATIVE.match(text, one.phrase_end, limit)) and (harm := _after(text, one, limit)):
         return harm

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from allegedly.attribution import role_of
 from allegedly.coders.encoder import Proposal, Stretch
 from allegedly.coders.labels import COUNT_ROLES
 from allegedly.errors import RecordError
@@ -430,7 +431,8 @@ def _named_voices(article: Article, proposal: Proposal, words: Words, settings: 
     relay = max(relays, key=lambda it: it.score, default=None)
     if relay and (outer := _part(article, relay.start, relay.end, words)):
         links.append(Attribution(who=outer.text, name=outer.name, role="media", start=outer.start, end=outer.end))
-    role = _likeliest({label: chance for label, chance in proposal.standing["voice_role"].items() if label})
+    read = {label: chance for label, chance in proposal.standing["voice_role"].items() if label}
+    role = role_of(part.text) or _likeliest(read)
     cue = _cue_text(article, proposal, settings, voice.start)
     links.append(
         Attribution(who=part.text, name=part.name, role=role, cue=cue, start=part.start, end=part.end)  # type: ignore[arg-type]
