@@ -19,7 +19,7 @@ STORY = "Gunmen killed five guards in Velmara on Friday and fled into the hills 
 
 
 def page(text: str, **known: str) -> Page:
-    return Page(name="x", media_type="text/plain", body=text.encode(), **known)  # type: ignore[arg-type]
+    return Page(name="x", media_type="text/plain", body=text.encode(), **known)
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_every_row_of_the_table_is_reached() -> None:
         # a man blows himself up in a market
         "bombing suicide | armed_group > civilian | ASSAULT suicide-attack | 1831 | Suicide bomb | one-sided",
         # a car bomb at a barracks
-        "bombing vehicle | armed_group > state | ASSAULT explosives | 1832 | Remote explosive/landmine/IED | state-based",  # noqa: E501
+        "bombing vehicle | armed_group > state | ASSAULT explosives | 1832 | Remote explosive/landmine/IED | state-based",
         # a mine under a rival's truck
-        "bombing roadside | armed_group > armed_group | ASSAULT explosives | 1833 | Remote explosive/landmine/IED | non-state",  # noqa: E501
+        "bombing roadside | armed_group > armed_group | ASSAULT explosives | 1833 | Remote explosive/landmine/IED | non-state",
         # gunmen fire on a police post
         "attack | armed_group > state | ASSAULT | 190 | Armed clash | state-based",
         # gunmen fire on farmers, soldiers on marchers

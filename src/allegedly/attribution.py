@@ -1,4 +1,4 @@
-"""Who says so: reporting words, whose they are, and the words they report; a chain from the outlet inward for a claim."""
+"""Who says so: reporting words, whose they are, and what they report; a chain from the outlet inward."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import functools
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from allegedly.model import Attribution, Record, VoiceRole, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Voice", "find_voices", "role_of", "trace_attribution"]
 
@@ -59,16 +64,13 @@ def _roles() -> tuple[tuple[VoiceRole, re.Pattern[str]], ...]:
     table = tomllib.loads(
         importlib.resources.files("allegedly").joinpath("data/voices.toml").read_text(encoding="utf-8")
     )
-    return tuple(
-        (
-            role,
-            re.compile(
-                r"(?<!\w)(?:" + "|".join(re.escape(w).replace(r"\*", r"\w{0,6}") for w in entry["words"]) + r")(?!\w)",
-                _FLAG,
-            ),
-        )
-        for role, entry in table.items()
-    )
+    return tuple((msgspec.convert(role, VoiceRole), _any_of(entry["words"])) for role, entry in table.items())
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    """One pattern for a list of words; a star lets a word end as it likes."""
+    forms = (re.escape(word).replace(r"\*", r"\w{0,6}") for word in words)
+    return re.compile(r"(?<!\w)(?:" + "|".join(forms) + r")(?!\w)", _FLAG)
 
 
 def role_of(words: str) -> VoiceRole | None:
