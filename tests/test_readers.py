@@ -95,7 +95,7 @@ def test_a_poisoned_line_anywhere_leaves_nineteen_reports(position: int) -> None
     found = ends(["-"], stdin=b"\n".join(lines))
 
     assert 19 == found.count("page")
-    assert found[position].startswith("encoding(")
+    assert found[position] == "encoding"
 
 
 def test_a_reader_that_stops_at_the_first_broken_line_would_lose_reports() -> None:
