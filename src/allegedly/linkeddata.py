@@ -1,28 +1,60 @@
-"""What a page says of itself in its head and linked data: headline, names, days, correction, captions."""
+"""What a page says of itself in its head and linked data: headline, names, days, correction, captions, posts."""
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from allegedly.model import Record
+from allegedly.posts import find_post_sign, read_post_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PageFacts", "read_facts"]
+__all__ = ["EmbeddedPost", "PageFacts", "read_facts", "remove_hidden", "shown_words"]
 
-_ARTICLES = (
-    "NewsArticle",
-    "Article",
-    "ReportageNewsArticle",
-    "BlogPosting",
-    "AnalysisNewsArticle",
-    "LiveBlogPosting",
-    "WebPage",
-)
+_STORIES = re.compile(r"Article$|Posting$|^Report$|^WebPage$")
 # linked data nests articles in graphs a few deep; a page that hides them deeper hides them from us
 _DEEPEST = 6
+# a day is any day a page can be of: no clock is asked, and the first news pages are of the nineties
+_FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-01-01"
+# a line with a stamp is short; days in longer paragraphs are the story's own
+_LONGEST_STAMP = 80
+# words a visitor does not see are no report: they may be there to be read by machines only
+_UNSEEN = "//script|//style|//noscript|//template|//*[@hidden]|//head/*[not(self::title)]"
+_UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])")
+_EMBEDS = (
+    "twitter-tweet",
+    "twitter-video",
+    "instagram-media",
+    "fb-post",
+    "telegram-post",
+    "tiktok-embed",
+    "bluesky-embed",
+    "mastodon-embed",
+    "reddit-embed-bq",
+    "reddit-card",
+    "text-post-media",
+)
+_HANDLE = re.compile(r"\((@\w{1,30}(?:\.\w{1,30}){0,3})\)")
+_PROFILE = re.compile(r"https?://(?:www\.)?(?:twitter\.com|x\.com|bsky\.app/profile|t\.me)/@?([\w.-]{1,60})")
+_BREAKS = frozenset(
+    {"p", "div", "quote", "blockquote", "item", "li", "row", "tr", "lb", "br", "head", "h1", "h2", "h3", "list", "ul"}
+)
+_CELLS = frozenset({"cell", "td", "th"})
+
+
+class EmbeddedPost(Record, frozen=True, kw_only=True):
+    """A post from social media set into a page; `before` are the words of the paragraph it follows."""
+
+    words: str
+    author: str | None = None
+    handle: str | None = None
+    date: dt.date | None = None
+    before: str | None = None
 
 
 class PageFacts(Record, frozen=True, kw_only=True):
@@ -37,58 +69,122 @@ class PageFacts(Record, frozen=True, kw_only=True):
     language: str | None = None
     correction: str | None = None
     captions: tuple[str, ...] = ()
+    posts: tuple[EmbeddedPost, ...] = ()
 
 
-def read_facts(text: str) -> PageFacts:
-    """The facts a page states; linked data first, then its head, then days as htmldate finds them in the markup."""
-    import extruct  # noqa: PLC0415 - loaded by the caller before the child is made
-    from lxml import html  # noqa: PLC0415
+def read_facts(tree: Any) -> PageFacts:
+    """The facts a page's tree states; linked data first, then its head, then days as htmldate finds them.
 
-    tree = html.document_fromstring(text.encode("utf-8", "surrogatepass"), parser=html.HTMLParser(encoding="utf-8"))
-    try:
-        linked = extruct.extract(text, syntaxes=["json-ld"], errors="ignore").get("json-ld", [])
-    except ValueError:
-        # linked data that is no JSON says nothing; the page's own words remain
-        linked = []
-    story = next(_stories(linked, 0), {})
-    published, updated = _days(text, story)
+    The tree is left as it is; what it hides from a visitor gives no words.
+    """
+    linked = _linked(tree)
+    named = dict(_ids(linked, 0))
+    stories = sorted(_stories(linked, 0), key=lambda story: story.get("@type") == "WebPage")
+    story = stories[0] if stories else {}
+    published, updated = _days(tree, story)
+    seen = copy.deepcopy(tree)
+    remove_hidden(seen)
+    publisher = ", ".join(_names(story.get("publisher"), named)) or _meta(tree, "og:site_name")
+    writers = _names(story.get("author"), named) + _names(story.get("contributor"), named)
     return PageFacts(
-        headline=_text(story.get("headline")) or _first(tree, "//h1//text()") or _meta(tree, "og:title"),
-        byline=", ".join(_names(story.get("author")) + _names(story.get("contributor"))) or _meta(tree, "author"),
-        publisher=", ".join(_names(story.get("publisher"))) or _meta(tree, "og:site_name"),
+        headline=_text(story.get("headline")) or _headline(seen, tree, publisher),
+        byline=", ".join(dict.fromkeys(writers)) or _meta(tree, "author"),
+        publisher=publisher,
         published_at=published,
         updated_at=updated,
-        url=_text(story.get("url")) or _meta(tree, "og:url"),
+        url=_address(story.get("url")) or _address(_meta(tree, "og:url")) or _canonical(tree),
         language=(tree.get("lang") or "").split("-")[0].casefold() or None,
         correction=_correction(story.get("correction")),
-        captions=tuple(
-            words for node in tree.iter("figcaption") if (words := " ".join("".join(node.itertext()).split()))
-        ),
+        captions=tuple(dict.fromkeys(_captions(seen))),
+        posts=tuple(_posts(seen)),
     )
 
 
-def _stories(linked: Any, depth: int) -> Iterator[dict[str, Any]]:
+def remove_hidden(tree: Any) -> None:
+    """Takes out of a tree what no visitor sees: scripts, templates, and elements styled away."""
+    styled = [
+        element
+        for element in tree.xpath("//*[@style]")
+        if _UNSEEN_STYLE.search("".join(element.get("style").split()).casefold())
+    ]
+    for element in [*tree.xpath(_UNSEEN), *styled]:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def shown_words(element: Any) -> str:
+    """An element's words, blanks squeezed within lines; line breaks the page shows are kept."""
+    from lxml import etree  # noqa: PLC0415 - loaded by the caller before the child is made
+
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if part is not element:
+            pieces.append("\n" if part.tag in _BREAKS else " " if part.tag in _CELLS else "")
+        words = part.text if event == "start" else part.tail if part is not element else None
+        # a line break in the source is a blank on the page
+        pieces.append(" ".join((words or "").splitlines()))
+    lines = "".join(pieces).split("\n")
+    return "\n".join(squeezed for line in lines if (squeezed := " ".join(line.split())))
+
+
+def _linked(tree: Any) -> list[Any]:
+    """The linked data of a page; a script that is no JSON is given to extruct, which forgives some faults."""
+    found: list[Any] = []
+    for script in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            found.append(json.loads(script.text or "", strict=False))
+        except (ValueError, RecursionError):
+            found.extend(_mended(script))
+    return found
+
+
+def _mended(script: Any) -> list[Any]:
+    from extruct.jsonld import JsonLdExtractor  # noqa: PLC0415 - takes a second to load and is hardly ever wanted
+
+    try:
+        return list(JsonLdExtractor().extract_items(script))
+    except (ValueError, RecursionError):
+        # linked data that is no JSON says nothing; the page's own words remain
+        return []
+
+
+def _dicts(linked: Any, depth: int) -> Iterator[dict[str, Any]]:
     if depth > _DEEPEST:
         return
     if isinstance(linked, list):
         for entry in linked:
-            yield from _stories(entry, depth + 1)
+            yield from _dicts(entry, depth + 1)
     elif isinstance(linked, dict):
-        kinds = linked.get("@type")
-        if any(kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            yield linked
-        yield from _stories(linked.get("@graph"), depth + 1)
+        yield linked
+        yield from _dicts(linked.get("@graph"), depth + 1)
+
+
+def _stories(linked: Any, depth: int) -> Iterator[dict[str, Any]]:
+    for entry in _dicts(linked, depth):
+        kinds = entry.get("@type")
+        if any(
+            isinstance(kind, str) and _STORIES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+        ):
+            yield entry
+
+
+def _ids(linked: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """What a graph names once and points to from elsewhere."""
+    for entry in _dicts(linked, depth):
+        if isinstance(entry.get("@id"), str) and "name" in entry:
+            yield entry["@id"], entry["name"]
 
 
 def _text(value: Any) -> str | None:
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: Any, named: dict[str, Any]) -> list[str]:
     if isinstance(value, list):
-        return [name for entry in value for name in _names(entry)]
+        return [name for entry in value for name in _names(entry, named)]
     if isinstance(value, dict):
-        return _names(value.get("name"))
+        told = value.get("name") or named.get(str(value.get("@id")))
+        return [name for entry in (told if isinstance(told, list) else [told]) if (name := _text(entry))]
     name = _text(value)
     return [name] if name else []
 
@@ -102,17 +198,85 @@ def _correction(value: Any) -> str | None:
     return None if isinstance(value, str) and value.startswith("http") else _text(value)
 
 
-def _days(text: str, story: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+def _headline(seen: Any, tree: Any, publisher: str | None) -> str | None:
+    """The heading that the page's head names too, else the story's, else the first; else what the head says."""
+    title = _text("".join(tree.xpath("//head/title//text()")))
+    told = _meta(tree, "og:title") or title
+    headings = [
+        (" ".join(words.split()), bool(heading.xpath("ancestor::article|ancestor::main")))
+        for heading in seen.iter("h1")
+        if (words := shown_words(heading))
+    ]
+    headings.sort(key=lambda heading: (heading[0].casefold() not in (told or "").casefold(), not heading[1]))
+    if headings:
+        return headings[0][0]
+    for mark in (" | ", " - ", " – ", " — "):
+        if told and publisher and told.endswith(mark + publisher):
+            return told.removesuffix(mark + publisher)
+    return told
+
+
+def _captions(seen: Any) -> Iterator[str]:
+    for node in seen.iter("figcaption"):
+        words = shown_words(node)
+        if words and not node.xpath("ancestor::nav|ancestor::aside|ancestor::footer"):
+            yield " ".join(words.split())
+
+
+def _posts(seen: Any) -> Iterator[EmbeddedPost]:
+    for element in seen.xpath("//blockquote[@class]|//div[@class]|//section[@class]"):
+        if not set(element.get("class").split()).intersection(_EMBEDS) or not (words := shown_words(element)):
+            continue
+        line = words.replace("\n", " ")
+        sign, handle = find_post_sign(line), _HANDLE.search(line)
+        profile = next((found for link in element.iter("a") if (found := _PROFILE.match(link.get("href") or ""))), None)
+        before = element.xpath("preceding::p[normalize-space()][1]")
+        yield EmbeddedPost(
+            words=words,
+            author=sign.author if sign else None,
+            handle=sign.handle if sign else handle[1] if handle else f"@{profile[1]}" if profile else None,
+            date=(sign.date if sign else None) or _post_day(element),
+            before=shown_words(before[0]) if before else None,
+        )
+
+
+def _post_day(element: Any) -> dt.date | None:
+    stamps = [_day(time.get("datetime")) for time in element.iter("time")]
+    stamps += [read_post_date(shown_words(link)) for link in element.iter("a")]
+    return next((stamp for stamp in stamps if stamp), None)
+
+
+def _days(tree: Any, story: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
     published, updated = _day(story.get("datePublished")), _day(story.get("dateModified"))
     if published and updated:
         return published, updated
-    from htmldate import find_date  # noqa: PLC0415
+    from htmldate import find_date  # noqa: PLC0415 - loaded by the caller before the child is made
 
+    bare = _without_the_story(tree)
     # extensive search takes any number on the page for a date; a page that shows no day has none
-    found = find_date(text, original_date=True, extensive_search=False)
-    changed = find_date(text, original_date=False, extensive_search=False) if not published else None
-    published = published or _day(found)
-    return published, updated or (_day(changed) if changed != found else None)
+    found, changed = (
+        _day(find_date(bare, original_date=first, extensive_search=False, min_date=_FIRST_DAY, max_date=_LAST_DAY))
+        for first in (True, False)
+    )
+    published = published or found
+    later = changed if changed and published and changed > published else None
+    return published, updated or later
+
+
+def _without_the_story(tree: Any) -> Any:
+    """The tree without what carries days of its own: paragraphs, quotes, pictures and their addresses."""
+    bare = copy.deepcopy(tree)
+    # a headline's day is the story's too
+    for element in bare.xpath("//p|//li|//blockquote|//figure|//img|//h1|//meta[contains(@property|@name, 'image')]"):
+        is_stamp = element.tag in ("p", "li") and len("".join(element.itertext())) <= _LONGEST_STAMP
+        if element.getparent() is not None and not (is_stamp and element.get("class")):
+            element.drop_tree()
+    for element in bare.iter():
+        if len(element.text or "") > _LONGEST_STAMP:
+            element.text = None
+        if len(element.tail or "") > _LONGEST_STAMP:
+            element.tail = None
+    return bare
 
 
 def _day(value: Any) -> dt.date | None:
@@ -125,10 +289,15 @@ def _day(value: Any) -> dt.date | None:
         return None
 
 
-def _first(tree: Any, path: str) -> str | None:
-    return _text(" ".join(tree.xpath(path)[:20]))
-
-
 def _meta(tree: Any, name: str) -> str | None:
     found = tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
     return _text(str(found[0])) if found else None
+
+
+def _canonical(tree: Any) -> str | None:
+    return next((found for link in tree.xpath("//link[@rel='canonical']/@href") if (found := _address(link))), None)
+
+
+def _address(value: Any) -> str | None:
+    """A page's address; what is no web address is none."""
+    return value if isinstance(value, str) and value.startswith(("http://", "https://")) else None

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import functools
 import re
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from allegedly.encodings import decode_text
 from allegedly.errors import Quarantined
-from allegedly.linkeddata import PageFacts, read_facts
+from allegedly.linkeddata import EmbeddedPost, PageFacts, read_facts, remove_hidden, shown_words
 from allegedly.model import Record
 from allegedly.posts import find_post_sign
-from allegedly.sandbox import run_limited
+from allegedly.sandbox import refuse_hostile_tags, run_limited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Block", "Markup", "read_html"]
 
-# a long page has 20,000 elements; pages beyond this were all built to hang a parser
-_MOST_TAGS = 200_000
-# real pages nest about 40 deep; the parsers recurse, so far deeper is refused before they begin
-_DEEPEST = 256
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,20})", re.IGNORECASE)
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-# elements that close themselves or that HTML closes without being told
-_FLAT = frozenset(
-    b"br hr img input meta link area base col embed source track wbr p li dt dd option tr td th tbody thead".split()
-)
-
 # what a page declares before it begins says nothing to a reader, and entities of its own are refused unread
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,300}(?:\[[^\]]{0,5000}\])?[^>]{0,100}>", re.IGNORECASE)
-# words a visitor does not see are no report: they may be there to be read by machines only
-_HIDDEN = [
-    "//*[@hidden]",
-    "//*[contains(translate(@style, ' ', ''), 'display:none')]",
-    "//*[contains(translate(@style, ' ', ''), 'visibility:hidden')]",
-]
+# no letters; an XML tree cannot hold them
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# a shorter run of letters may stand anywhere by chance
+_TELLING = 8
+# where the story is to be looked for when trafilatura finds none
+_PLAIN = "//p|//h1|//h2|//h3|//li|//blockquote|//pre|//td"
 
 BlockKind = Literal["headline", "paragraph", "quotation", "embedded_post", "caption", "furniture", "correction"]
 
@@ -69,58 +63,81 @@ def read_html(body: bytes, *, where: str) -> Markup:
     """The blocks and facts of an HTML page; raises Quarantined (too_deep, too_large, timeout, encoding, empty, syntax).
 
     Days are local days of the outlet; a page that shows none has none.
+
+    >>> page = b"<h1>Raid in Dorran</h1><p>Gunmen killed five guards in Dorran on Friday, police said.</p>"
+    >>> [block.kind for block in read_html(page, where="a.html").blocks]
+    ['headline', 'paragraph']
     """
-    _refuse_hostile(body, where)
     declared = _CHARSET.search(body[:4096])
     text = decode_text(body, where=where, declared=declared[1].decode("ascii") if declared else None)
+    refuse_hostile_tags(text, where)
+    if not text.strip():
+        raise Quarantined("empty", where, "expected a page, found no words")
     _load_parsers()
-    answer = run_limited(_parse, text.encode("utf-8", "surrogatepass"), where=where)
-    markup = msgspec.json.decode(answer, type=Markup)
+    if _load_parsers.cache_info().hits:
+        # a lone page is read sooner without them; from the second on no child loads them again
+        _load_stop_words()
+    answer = run_limited(_parse, text.encode(), where=where)
+    try:
+        markup = msgspec.json.decode(answer, type=Markup)
+    except msgspec.DecodeError as problem:
+        raise Quarantined("syntax", where, f"its reader's answer was not whole: {problem}") from problem
     if not markup.blocks:
         raise Quarantined("empty", where, "expected a story in the page, found no words of one")
     return markup
 
 
-def _refuse_hostile(body: bytes, where: str) -> None:
-    """Count tags and nesting in one pass before any parser sees the page."""
-    depth = deepest = tags = 0
-    for tag in _TAG.finditer(body):
-        tags += 1
-        if tags > _MOST_TAGS:
-            raise Quarantined("too_large", where, f"expected at most {_MOST_TAGS:,} elements, found more")
-        if tag[2].lower() in _FLAT:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            raise Quarantined("too_deep", where, f"expected elements nested at most {_DEEPEST} deep, found deeper")
-
-
 @functools.cache
 def _load_parsers() -> None:
     """The parsers, loaded once before the first child is made, so that no child loads them again."""
-    import extruct  # noqa: F401, PLC0415 - slow to load and only wanted for HTML
-    import htmldate  # noqa: F401, PLC0415
+    import htmldate  # noqa: F401, PLC0415 - slow to load and only wanted for HTML
     import trafilatura  # noqa: F401, PLC0415
 
 
-def _parse(body: bytes) -> bytes:
-    """In the child: the page read by trafilatura, its days by htmldate, its linked data by extruct."""
-    import trafilatura  # noqa: PLC0415 - loaded already; named here for the child
+@functools.cache
+def _load_stop_words() -> None:
+    """What trafilatura tells a short page's story by, loaded once."""
+    from trafilatura.external import jt_stoplist_init  # noqa: PLC0415 - loaded already
 
-    text = _DOCTYPE.sub("", body.decode("utf-8", "surrogatepass"))
-    facts = read_facts(text)
-    found: Any = trafilatura.bare_extraction(
-        text, include_comments=False, include_tables=True, with_metadata=False, prune_xpath=_HIDDEN
-    )
-    blocks = [block for element in (found.body if found is not None else ()) for block in _blocks(element)]
-    headline = facts.headline
-    if headline and not any(_same(block.text, headline) for block in blocks):
-        blocks.insert(0, Block(kind="headline", text=headline))
-    blocks += [Block(kind="caption", text=caption) for caption in facts.captions if not _told(blocks, caption)]
+    jt_stoplist_init()
+
+
+def _parse(body: bytes) -> bytes:
+    """In the child: the page read by trafilatura, its days by htmldate, its linked data beside them."""
+    from lxml import html  # noqa: PLC0415 - loaded already; named here for the child
+
+    text = _CONTROLS.sub("", _DOCTYPE.sub("", body.decode(), count=1))
+    # a parser told the encoding ignores what the page declares; depth and memory are bounded already
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    tree = html.document_fromstring(codecs.BOM_UTF8 + text.encode() or b" ", parser=parser)
+    facts = read_facts(tree)
+    remove_hidden(tree)
+    blocks = _story(tree)
+    if len(blocks) <= 1:
+        # of a short page trafilatura tells all words in one breath
+        plain = _plain(tree)
+        blocks = plain if len(plain) > 1 or not blocks else blocks
+    blocks = _with_captions(_with_posts(blocks, facts.posts), facts.captions)
+    if blocks and facts.headline:
+        blocks = _with_headline(blocks, facts.headline)
     if facts.correction and not _told(blocks, facts.correction):
         blocks.append(Block(kind="correction", text=facts.correction))
-    return msgspec.json.encode(_markup(blocks if found is not None or facts.correction else [], facts))
+    return msgspec.json.encode(_markup(blocks, facts))
+
+
+def _story(tree: Any) -> list[Block]:
+    import trafilatura  # noqa: PLC0415 - loaded already; named here for the child
+
+    found: Any = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    return [block for element in (found.body if found is not None else ()) for block in _blocks(element)]
+
+
+def _plain(tree: Any) -> list[Block]:
+    """The words of a page in which no story was found: those of its paragraphs, or all of them."""
+    places = [place for place in tree.xpath(_PLAIN) if not place.xpath("ancestor::p|ancestor::li|ancestor::blockquote")]
+    found = [Block(kind="paragraph", text=words) for place in places if (words := shown_words(place))]
+    words = "" if found else shown_words(tree)
+    return [*found, *([Block(kind="paragraph", text=words)] if words else [])]
 
 
 def _markup(blocks: list[Block], facts: PageFacts) -> Markup:
@@ -137,20 +154,10 @@ def _markup(blocks: list[Block], facts: PageFacts) -> Markup:
     )
 
 
-def _words(element: Any) -> str:
-    """An element's words, blanks squeezed within lines; line breaks the page shows are kept."""
-    for line_break in element.iter("lb"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    lines = "".join(element.itertext()).replace("\r", "").split("\n")
-    return "\n".join(squeezed for line in lines if (squeezed := " ".join(line.split())))
-
-
 def _blocks(element: Any) -> list[Block]:
-    text = _words(element)
+    text = shown_words(element)
     if not text:
         return []
-    if element.tag == "head":
-        return [Block(kind="headline" if element.get("rend") == "h1" else "paragraph", text=text)]
     if element.tag == "quote":
         # the words of a post and its signature stand in one quote
         sign = find_post_sign(text.replace("\n", " "))
@@ -158,14 +165,60 @@ def _blocks(element: Any) -> list[Block]:
             return [Block(kind="embedded_post", text=text, author=sign.author, handle=sign.handle, date=sign.date)]
         return [Block(kind="quotation", text=text)]
     if element.tag in ("list", "table"):
-        return [Block(kind="paragraph", text=words) for child in element if (words := _words(child))]
+        return [Block(kind="paragraph", text=words) for child in element if (words := shown_words(child))]
     return [Block(kind="paragraph", text=text)]
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+def _with_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
+    """The headline first, whether the story came with it or without."""
+    rest = [block for block in blocks if _key(block.text) != _key(headline)]
+    return [Block(kind="headline", text=headline), *rest]
 
 
-def _told(blocks: list[Block], words: str) -> bool:
-    squeezed = " ".join(words.split()).casefold()
-    return any(squeezed in " ".join(block.text.split()).casefold() for block in blocks)
+def _with_posts(blocks: Sequence[Block], posts: Sequence[EmbeddedPost]) -> list[Block]:
+    """Each post the markup shows as one block, where its words stood, or after the words that went before it."""
+    made = [
+        (
+            post.words,
+            Block(kind="embedded_post", text=post.words, author=post.author, handle=post.handle, date=post.date),
+        )
+        for post in posts
+    ]
+    placed = list(_replaced(blocks, made))
+    for post, (_, block) in zip(posts, made, strict=True):
+        if block in placed:
+            continue
+        before = _key(post.before or "")
+        at = next((at for at, other in enumerate(placed, 1) if before and _key(other.text) == before), len(placed))
+        placed.insert(at, block)
+    return placed
+
+
+def _with_captions(blocks: Sequence[Block], captions: Sequence[str]) -> list[Block]:
+    made = [(caption, Block(kind="caption", text=caption)) for caption in captions]
+    placed = list(_replaced(blocks, made))
+    return [*placed, *(block for caption, block in made if not _told(placed, caption))]
+
+
+def _replaced(blocks: Sequence[Block], made: Sequence[tuple[str, Block]]) -> Iterator[Block]:
+    """The blocks, those whose words are a part of what was made replaced by it, once."""
+    keys = [(_key(words), block) for words, block in made]
+    told: set[str] = set()
+    for block in blocks:
+        key = _key(block.text)
+        whole = next(((words, new) for words, new in keys if len(key) >= _TELLING and key in words), None)
+        if whole is None:
+            yield block
+        elif whole[0] not in told:
+            told.add(whole[0])
+            yield whole[1]
+
+
+def _key(words: str) -> str:
+    """Words as they are compared: without blanks and capitals."""
+    return "".join(words.split()).casefold()
+
+
+def _told(blocks: Sequence[Block], words: str) -> bool:
+    key = _key(words)
+    return any(key in _key(block.text) for block in blocks)
