@@ -177,7 +177,7 @@ def _after(text: str, one: Counted, limit: int) -> CountWhat | None:
     if suffered and (
         _is_passive(after, suffered)
         or not re.fullmatch(
-            r"(?:kill|wound|injur|kidnapp|abduct|shot|stabb|burn|arrest|murder|captur|detain|critical|serious"
+            r"(?:kill|wound|injur|kidnapp|abduct|shot|stabb|burn|arrest|murder|captur|detain|critical|serious|fatal"
             r"|hurt)\w{0,3}",
             suffered["word"],
             _FLAG,

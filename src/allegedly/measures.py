@@ -48,7 +48,7 @@ _YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?:\s?[-–]\s?\d{2,4})?$")
 _AGE_BEFORE = re.compile(r"\b[A-Z][A-Za-z’'.-]{0,20}(?:,\s{1,2}|\s\()$")
 _AGE_AFTER = re.compile(r"\s?(?:,|\)|\.(?:\s|$)|;|$|\s{1,2}(?:and|was|who|of|from)\b)")
 _ADDRESS = re.compile(
-    r"\s{1,2}(?:block\b|(?:[NSEW]\.?\s{1,2}|North\s|South\s|East\s|West\s)?(?:[A-Z0-9][\w.’'-]{0,20}\s{1,2}){1,3}"
+    r"\s{1,2}(?!Killed|Wounded|Injured|Dead|Hurt|Shot|People|Men|Women|Die|Arrested|In\b|On\b|At\b|Near\b|Others)(?:block\b|(?:[NSEW]\.?\s{1,2}|North\s|South\s|East\s|West\s)?(?:[A-Z0-9][\w.’'-]{0,20}\s{1,2}){1,3}"
     r"(?:Streets?|St\b|Avenue|Ave\b|Road|Rd\b|Drive|Dr\b|Lane|Ln\b|Boulevard|Blvd|Court|Way|Place|Parkway|Pike"
     r"|Circle|Terrace|Trail)\b)"
 )
