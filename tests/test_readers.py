@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allegedly import readers
 from allegedly.errors import Quarantined
 from allegedly.model import Page
 from allegedly.readers import LARGEST_PAGE, iter_pages
@@ -46,6 +47,17 @@ def ends(paths: list[Path] | list[str], stdin: bytes | None = None) -> list[str]
         ("one.json", b'{"id": NaN, "text": "Gunmen fled."}', "syntax"),
         ("one.json", b'{"id": "a", "text": "\\ud800 fled."}', "encoding"),
         ("one.json", b"[" * 5000 + b"]" * 5000, "too_deep"),
+        ("one.json", b'{"id": ' + b"9" * 5000 + b', "text": "Gunmen fled."}', "syntax"),
+        ("one.json", b'{"id": ["a"], "text": "Gunmen fled."}', "syntax"),
+        ("one.json", b'{"id": "\\udc00", "text": "Gunmen fled."}', "encoding"),
+        ("one.json", b'{"id": "a", "text": "' + b"[" * 5000 + b'"}', "page"),
+        ("one.json", b"[]", "empty"),
+        ("one.jsonl", b"\n \n", "empty"),
+        ("one.jsonl", b"", "empty"),
+        ("one.jsonl", b"\x1f\x8b\x08\x00 squeezed\n lines", "binary"),
+        ("one.jsonl", '{"id": "a", "text": "Gunmen fled."}'.encode("utf-16"), "encoding"),
+        ("no-suffix", b'<?xml version="1.0"?>\n<!DOCTYPE html><html><p>Gunmen fled.</p></html>', "page"),
+        ("page.xml", b'<?xml version="1.0"?><html><p>Gunmen fled.</p></html>', "page"),
         ("feed.xml", b"<rss><channel><title>Post</title></channel></rss>", "syntax"),
         ("feed.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><rss><channel></channel></rss>', "syntax"),
     ],
@@ -156,3 +168,98 @@ def test_a_given_text_is_kept_to_the_letter(text: str) -> None:
     assert isinstance(page, Page)
     assert text == page.body.decode()
     assert page.id == "x"
+
+
+@pytest.mark.parametrize(
+    ("stdin", "expected"),
+    [
+        (b'{"id": "a", "text": "Gunmen fled."}\n{"id": "b", "text": "Gunmen fled."}', ["text/plain", "text/plain"]),
+        (b'{\n  "id": "a",\n  "text": "Gunmen fled."\n}\n', ["text/plain"]),
+        (b'[\n  {"id": "a", "text": "Gunmen fled."}\n]', ["text/plain"]),
+        (b'{"id": "a", "html": "<p>Gunmen fled.</p>"}', ["text/html"]),
+        (b"\n\n<p>Gunmen fled.</p>", ["text/html"]),
+        (b"[Velmara] Gunmen fled.", ["text/plain"]),
+        (b"<feed><entry><title>Raid</title><content>Gunmen fled.</content></entry></feed>", ["text/html"]),
+    ],
+)
+def test_what_comes_on_standard_input_is_known_by_its_first_letters(stdin: bytes, expected: list[str]) -> None:
+    pages = list(iter_pages(["-"], stdin=io.BytesIO(stdin)))
+
+    assert expected == [page.media_type for page in pages if isinstance(page, Page)]
+
+
+def test_a_pipe_that_writes_slowly_is_read_the_same() -> None:
+    class Slow(io.RawIOBase):
+        left = b'[\n {"id": "a", "text": "Gunmen fled."}, {"id": "b", "text": "It rained."}]'
+
+        def readable(self) -> bool:
+            return True
+
+        def read(self, _: int = -1) -> bytes:
+            piece, self.left = self.left[:1], self.left[1:]
+            return piece
+
+    pages = list(iter_pages(["-"], stdin=Slow()))  # type: ignore[arg-type]
+
+    assert ["a", "b"] == [page.id for page in pages if isinstance(page, Page)]
+
+
+def test_a_folder_with_a_pipe_a_dead_link_and_a_name_of_odd_bytes_is_read_to_its_end(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    (tmp_path / "b").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "c").symlink_to(tmp_path / "c")
+    with open(os.fsencode(tmp_path) + b"/d\xff.txt", "wb") as file:  # noqa: PTH123
+        file.write(GOOD)
+
+    found = list(iter_pages([tmp_path]))
+
+    assert ["unreadable", "missing", "missing", "page"] == [
+        it.label if isinstance(it, Quarantined) else "page" for it in found
+    ]
+    assert isinstance(found[3], Page)
+    # its name can be written anywhere
+    assert found[3].name.encode().endswith(b"d\\xff.txt")
+
+
+def test_an_empty_folder_is_told_and_not_passed_over(tmp_path: Path) -> None:
+    assert ["empty"] == ends([tmp_path])
+
+
+def test_a_line_over_the_largest_size_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "LARGEST_PAGE", 100)
+    lines = [b'{"id": "a", "text": "Gunmen fled."}', b'{"text": "' + b"x" * 500 + b'"}', b'{"text": "It rained."}']
+
+    found = list(iter_pages(["-"], stdin=io.BytesIO(b"\n".join(lines))))
+
+    assert ["-:1", "-:3"] == [page.name for page in found if isinstance(page, Page)]
+    assert ["-:2: too_large"] == [":".join(str(it).split(":")[:3]) for it in found if isinstance(it, Quarantined)]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("<pubDate>Fri, 19 Dec 2014 23:30:00 -0500</pubDate>", "2014-12-19"),
+        ("<pubDate>2014-12-19T23:30:00-05:00</pubDate>", "2014-12-19"),
+        ("<pubDate>yesterday</pubDate>", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_an_entry_is_the_feeds_own(tmp_path: Path, stamp: str, day: str | None) -> None:
+    item = f"<item><title>A &lt;b&gt; raid</title>{stamp}<description>Gunmen fled.</description></item>"
+    (tmp_path / "feed.rss").write_text(f"<rss version='2.0'><channel>{item}</channel></rss>")
+
+    (page,) = iter_pages([tmp_path / "feed.rss"])
+
+    assert isinstance(page, Page)
+    assert day == page.published_at
+
+
+def test_the_last_entry_of_a_feed_that_was_cut_is_not_read_as_whole(tmp_path: Path) -> None:
+    item = "<item><title>Raid {}</title><description>Gunmen fled from the town.</description></item>"
+    feed = f"<rss version='2.0'><channel>{item.format(1)}{item.format(2)}</channel></rss>"
+    (tmp_path / "whole.rss").write_text(feed)
+    (tmp_path / "cut.rss").write_text(feed[:-60])
+
+    assert ["page", "syntax"] == ends([tmp_path / "cut.rss"])
+    # the control: the same feed with its end
+    assert ["page", "page"] == ends([tmp_path / "whole.rss"])

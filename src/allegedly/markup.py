@@ -68,8 +68,7 @@ def read_html(body: bytes, *, where: str) -> Markup:
     >>> [block.kind for block in read_html(page, where="a.html").blocks]
     ['headline', 'paragraph']
     """
-    declared = _CHARSET.search(body[:4096])
-    text = decode_text(body, where=where, declared=declared[1].decode("ascii") if declared else None)
+    text = decode_text(body, where=where, declared=_declared(body))
     refuse_hostile_tags(text, where)
     if not text.strip():
         raise Quarantined("empty", where, "expected a page, found no words")
@@ -85,6 +84,20 @@ def read_html(body: bytes, *, where: str) -> Markup:
     if not markup.blocks:
         raise Quarantined("empty", where, "expected a story in the page, found no words of one")
     return markup
+
+
+def _declared(body: bytes) -> str | None:
+    """The charset a page declares, where its bytes allow it to be true."""
+    found = _CHARSET.search(body[:4096])
+    # the word itself could not be read in two bytes a letter
+    if not found or found[1].lower().startswith(b"utf-16"):
+        return None
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return found[1].decode("ascii")
+    # letters beyond ASCII form whole UTF-8 by chance in no real page; the declaration is a leftover
+    return None
 
 
 @functools.cache
