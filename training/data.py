@@ -124,4 +124,7 @@ def windows_of(document: dict, tokenizer, rng: random.Random | None, size: int =
         document["sentences"] = sentences_of(document["text"])
     size = size if rng is None else rng.choice([128, 192, 256, 320])
     context = min(context, size // 4)
-    return [targets(window, document) for window in cut_windows(document["text"], document["sentences"], tokenizer, size=size, context=context)]
+    return [
+        targets(window, document)
+        for window in cut_windows(document["text"], document["sentences"], tokenizer, size=size, context=context)
+    ]

@@ -1,6 +1,7 @@
-"""Fit the weights of the factuality scale on UW train: `python -m training.fit_factuality UW_TRAIN.jsonl OUT.toml`.
+"""Fit the weights of the certainty scale on UW train: `python -m training.fit_factuality UW_TRAIN.jsonl OUT.toml [DEV.jsonl]`.
 
-Ridge regression of the crowd's mean (-3..3) on the named signs of allegedly.factuality; alpha 3 was best by five folds of train.
+The crowd's mean (-3..3) on the named signs of allegedly.certaintyscale. Ridge regression, then refitted with weights
+1/|error| so that it leans towards the median (the measure is absolute error). ALPHA was best by five folds of train.
 """
 
 import json
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
-from allegedly.factuality import standing_signs
+from allegedly.certaintyscale import signs_of
+
+ALPHA = 3.0
+ROUNDS = 25
 
 
 def placed(record: dict) -> tuple[str, list[tuple[int, int]]]:
@@ -21,28 +25,67 @@ def placed(record: dict) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(record["tokens"]), spans
 
 
-def signs_of(record: dict):
-    text, spans = placed(record)
-    for predicate in record["predicates"]:
-        yield standing_signs(text, sentence=(0, len(text)), trigger=spans[predicate["token"]]), predicate["factuality"]
+def rows_of(path: str) -> list:
+    rows = []
+    for number, line in enumerate(open(path)):
+        record = json.loads(line)
+        text, spans = placed(record)
+        for predicate in record["predicates"]:
+            signs = signs_of(text, sentence=(0, len(text)), trigger=spans[predicate["token"]])
+            rows.append((signs, predicate["factuality"], number % 5))
+    return rows
+
+
+def matrix(rows: list, names: list[str]) -> np.ndarray:
+    index = {name: at for at, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names) + 1))
+    x[:, -1] = 1
+    for row, (signs, _, _) in enumerate(rows):
+        x[row, [index[name] for name in signs if name in index]] = 1
+    return x
+
+
+def fitted(x: np.ndarray, y: np.ndarray, alpha: float) -> np.ndarray:
+    penalty = alpha * np.eye(x.shape[1])
+    penalty[-1, -1] = 0
+    weights = np.linalg.solve(x.T @ x + penalty, x.T @ y)
+    for _ in range(ROUNDS):
+        w = 1 / np.maximum(np.abs(y - np.clip(x @ weights, -3, 3)), 0.2)
+        weights = np.linalg.solve(x.T @ (x * w[:, None]) + penalty, x.T @ (y * w))
+    return weights
+
+
+def told(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> str:
+    guess = np.clip(x @ weights, -3, 3)
+    return f"MAE {np.abs(y - guess).mean():.4f} r {np.corrcoef(y, guess)[0, 1]:.4f}"
 
 
 def main() -> None:
-    rows = [row for line in open(sys.argv[1]) for row in signs_of(json.loads(line))]
-    names = sorted({name for signs, _ in rows for name in signs})
-    x = np.array([[name in signs for name in names] + [True] for signs, _ in rows], dtype=float)
-    # pairs that mean more together than apart
-    y = np.array([value for _, value in rows])
-    penalty = 3.0 * np.eye(len(names) + 1)
-    penalty[-1, -1] = 0
-    weights = np.linalg.solve(x.T @ x + penalty, x.T @ y)
-    # the measure is absolute error: lean towards the median by refitting with weights 1/|error|
-    for _ in range(30):
-        w = 1 / np.maximum(np.abs(y - np.clip(x @ weights, -3, 3)), 0.1)
-        weights = np.linalg.solve(x.T @ (x * w[:, None]) + penalty, x.T @ (y * w))
-    print("train MAE", np.abs(y - np.clip(x @ weights, -3, 3)).mean(), "r", np.corrcoef(y, x @ weights)[0, 1], len(names), "signs")
-    lines = ["# Written by training/fit_factuality.py from UW train (crowd means, -3 to 3); one weight for each sign, and the level without any.",
-             f"level = {weights[-1]:.3f}", "", "[weights]", *[f"{name} = {value:.3f}" for name, value in zip(names, weights)], ""]
+    rows = rows_of(sys.argv[1])
+    seen = [name for signs, _, _ in rows for name in signs]
+    # a sign seen in fewer than eight predicates says nothing sure
+    names = sorted(name for name in set(seen) if seen.count(name) >= 8)
+    x, y, fold = matrix(rows, names), np.array([value for _, value, _ in rows]), np.array([fold for _, _, fold in rows])
+    for alpha in (1.0, 3.0, 10.0):
+        held = np.concatenate(
+            [y[fold == f] - np.clip(x[fold == f] @ fitted(x[fold != f], y[fold != f], alpha), -3, 3) for f in range(5)]
+        )
+        print(f"five folds, alpha {alpha}: MAE {np.abs(held).mean():.4f}", file=sys.stderr)
+    weights = fitted(x, y, ALPHA)
+    print("train", told(x, y, weights), len(names), "signs", file=sys.stderr)
+    if len(sys.argv) > 3:
+        dev = rows_of(sys.argv[3])
+        print("dev", told(matrix(dev, names), np.array([value for _, value, _ in dev]), weights), file=sys.stderr)
+    kept = [(name, value) for name, value in zip(names, weights) if abs(value) >= 0.005]
+    lines = [
+        "# Written by training/fit_factuality.py from UW train (crowd means, -3 to 3): one weight for each sign around a",
+        "# predicate (allegedly.certaintyscale), and the level without any.",
+        f"level = {weights[-1]:.3f}",
+        "",
+        "[weights]",
+        *[f"{name} = {value:.3f}" for name, value in kept],
+        "",
+    ]
     Path(sys.argv[2]).write_text("\n".join(lines))
 
 

@@ -22,31 +22,48 @@ def distance_bucket(delta: torch.Tensor) -> torch.Tensor:
 class Network(nn.Module):
     def __init__(self, base: str) -> None:
         super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager", hidden_dropout_prob=0.15)
+        self.encoder = AutoModel.from_pretrained(
+            base, add_pooling_layer=False, attn_implementation="eager", hidden_dropout_prob=0.15
+        )
         width = self.encoder.config.hidden_size
         self.case = nn.Embedding(CASE_KINDS, width)
         nn.init.zeros_(self.case.weight)
         self.drop = nn.Dropout(0.25)
-        self.trigger = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, len(TRIGGER_TYPES)))
+        self.trigger = nn.Sequential(
+            nn.Linear(width, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, len(TRIGGER_TYPES))
+        )
         self.kind = nn.Embedding(len(TRIGGER_TYPES), 48)
         self.key = nn.Linear(width, PAIR)
         self.query = nn.Linear(width + 48, PAIR)
         self.product = nn.Linear(width + 48, PAIR)
         self.distance = nn.Embedding(DISTANCES, PAIR)
         self.role = nn.Linear(PAIR, 2 * len(ROLES))
-        self.standing = nn.Sequential(nn.Linear(width + 48, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, sum(ATTRIBUTES)))
+        self.standing = nn.Sequential(
+            nn.Linear(width + 48, width), nn.GELU(), nn.Dropout(0.1), nn.Linear(width, sum(ATTRIBUTES))
+        )
         nn.init.constant_(self.role.bias, -4.0)
 
     def encode(self, ids: torch.Tensor, cases: torch.Tensor, attention: torch.Tensor) -> torch.Tensor:
         words = self.encoder.embeddings.word_embeddings(ids) + self.case(cases)
         return self.encoder(inputs_embeds=words, attention_mask=attention).last_hidden_state
 
-    def roles(self, hidden: torch.Tensor, rows: torch.Tensor, pooled: torch.Tensor, first: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
+    def roles(
+        self, hidden: torch.Tensor, rows: torch.Tensor, pooled: torch.Tensor, first: torch.Tensor, last: torch.Tensor
+    ) -> torch.Tensor:
         """Logits (claims, tokens, 2 x roles): inside, start. `rows` names each claim's window; `pooled` is trigger and type."""
         key = self.key(hidden)[rows]
         at = torch.arange(hidden.shape[1], device=hidden.device)[None]
-        delta = torch.where(at < first[:, None], at - first[:, None], torch.where(at > last[:, None], at - last[:, None], torch.zeros_like(at)))
-        mixed = key + self.query(pooled)[:, None] + key * self.product(pooled)[:, None] + self.distance(distance_bucket(delta))
+        delta = torch.where(
+            at < first[:, None],
+            at - first[:, None],
+            torch.where(at > last[:, None], at - last[:, None], torch.zeros_like(at)),
+        )
+        mixed = (
+            key
+            + self.query(pooled)[:, None]
+            + key * self.product(pooled)[:, None]
+            + self.distance(distance_bucket(delta))
+        )
         return self.role(self.drop(nn.functional.gelu(mixed)))
 
 

@@ -47,8 +47,24 @@ def claim_of(text: str, line: str, where: str) -> dict:
     kind_type = line[2:].split(None, 1)[0]
     where = f"{where} {kind_type}"
     got = {m[1]: m[2] if m[2] is not None else m[3] for m in PAIR.finditer(line)}
-    known = {"trigger", "actor", "target", "place", "time", "weapon", "voice", "role", "cue", "relay", "doubt", "certainty",
-             "polarity", "tense", "evidence", *COUNT_ROLES}
+    known = {
+        "trigger",
+        "actor",
+        "target",
+        "place",
+        "time",
+        "weapon",
+        "voice",
+        "role",
+        "cue",
+        "relay",
+        "doubt",
+        "certainty",
+        "polarity",
+        "tense",
+        "evidence",
+        *COUNT_ROLES,
+    }
     if set(got) - known or "trigger" not in got:
         raise ValueError(f"{where}: unknown keys {set(got) - known} or no trigger")
     kind = next(kind for kind, types in TYPES.items() if kind_type in types)
@@ -56,17 +72,30 @@ def claim_of(text: str, line: str, where: str) -> dict:
     first, second = ("actor", "target") if kind == "event" else ("subject", "object")
     links = [{**p, "who": p["text"], "role": "media"} for p in parts(text, got.get("relay"), where)]
     if "voice" in got or got.get("role") == "unspecified":
-        spot = place_of(text, got["voice"], where) if "voice" in got else {"text": "unspecified", "start": None, "end": None}
+        spot = (
+            place_of(text, got["voice"], where)
+            if "voice" in got
+            else {"text": "unspecified", "start": None, "end": None}
+        )
         links.append({**spot, "who": spot["text"], "role": got["role"], "cue": got.get("cue")})
     claim = {
-        "kind": kind, "type": kind_type, "trigger": trigger,
+        "kind": kind,
+        "type": kind_type,
+        "trigger": trigger,
         "evidence": parts(text, got.get("evidence"), where) or [sentence(text, trigger)],
-        first: parts(text, got.get("actor"), where), second: parts(text, got.get("target"), where),
-        "place": (parts(text, got.get("place"), where) or [None])[0], "time": (parts(text, got.get("time"), where) or [None])[0],
-        "weapon": parts(text, got.get("weapon"), where), "attribution": links,
+        first: parts(text, got.get("actor"), where),
+        second: parts(text, got.get("target"), where),
+        "place": (parts(text, got.get("place"), where) or [None])[0],
+        "time": (parts(text, got.get("time"), where) or [None])[0],
+        "weapon": parts(text, got.get("weapon"), where),
+        "attribution": links,
         "counts": [{"what": what, **p} for what in COUNT_ROLES for p in parts(text, got.get(what), where)],
-        "factuality": {"polarity": got.get("polarity", "+"), "certainty": got.get("certainty", "certain"),
-                       "tense": got.get("tense", "past"), "cues": parts(text, got.get("doubt"), where)},
+        "factuality": {
+            "polarity": got.get("polarity", "+"),
+            "certainty": got.get("certainty", "certain"),
+            "tense": got.get("tense", "past"),
+            "cues": parts(text, got.get("doubt"), where),
+        },
     }
     if claim["factuality"]["certainty"] != "certain" and not claim["factuality"]["cues"]:
         raise ValueError(f"{where}: a certainty other than certain needs doubt words")
@@ -82,7 +111,14 @@ def load_sheets(folder: Path) -> list[dict]:
             text = report.strip("\n")
             lines = re.sub(r"\n {2,}", " ", "* " + coded if coded else "").splitlines()
             claims = [claim_of(text, line, f"{path.name} {head}") for line in lines if line.startswith("* ")]
-            documents.append({"id": f"sheet-{head.split()[0]}", "text": text, "claims": claims, "published_at": (head.split() + [None])[1]})
+            documents.append(
+                {
+                    "id": f"sheet-{head.split()[0]}",
+                    "text": text,
+                    "claims": claims,
+                    "published_at": (head.split() + [None])[1],
+                }
+            )
     return documents
 
 

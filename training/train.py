@@ -20,10 +20,16 @@ def collate(batch: list[dict], device: str = "cpu") -> dict:
     length = max(len(item["ids"]) for item in batch)
     out = {}
     for name, fill in (("ids", 0), ("cases", 0)):
-        out[name] = torch.tensor(np.stack([np.pad(item[name], (0, length - len(item[name])), constant_values=fill) for item in batch]))
-    out["attention"] = torch.tensor(np.stack([np.pad(np.ones(len(item["ids"]), dtype=np.int64), (0, length - len(item["ids"]))) for item in batch]))
+        out[name] = torch.tensor(
+            np.stack([np.pad(item[name], (0, length - len(item[name])), constant_values=fill) for item in batch])
+        )
+    out["attention"] = torch.tensor(
+        np.stack([np.pad(np.ones(len(item["ids"]), dtype=np.int64), (0, length - len(item["ids"]))) for item in batch])
+    )
     out["mask"] = torch.tensor(np.stack([np.pad(item["mask"], (0, length - len(item["mask"]))) for item in batch]))
-    out["types"] = torch.tensor(np.stack([np.pad(item["types"], ((0, length - len(item["types"])), (0, 0))) for item in batch]))
+    out["types"] = torch.tensor(
+        np.stack([np.pad(item["types"], ((0, length - len(item["types"])), (0, 0))) for item in batch])
+    )
     claims = [(row, *claim) for row, item in enumerate(batch) for claim in item["claims"]]
     out["rows"] = torch.tensor([claim[0] for claim in claims], dtype=torch.long)
     out["tokens"] = [torch.tensor(claim[1]) for claim in claims]
@@ -58,7 +64,10 @@ def losses(net: Network, batch: dict) -> dict[str, torch.Tensor]:
         each = nn.functional.binary_cross_entropy_with_logits(roles, batch["roles"], reduction="none") * valid
         out["roles"] = each.sum() / len(batch["rows"]) / 12
         standing = net.standing(pooled).split(ATTRIBUTES, -1)
-        out["standing"] = sum(nn.functional.cross_entropy(part, batch["standing"][:, index]) for index, part in enumerate(standing)) / 4
+        out["standing"] = (
+            sum(nn.functional.cross_entropy(part, batch["standing"][:, index]) for index, part in enumerate(standing))
+            / 4
+        )
     return out
 
 
@@ -90,7 +99,9 @@ def main() -> None:
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--budget", type=int, default=2048)
-    ap.add_argument("--hold", type=int, default=10, help="every n-th training report is kept back to choose thresholds; 0: none")
+    ap.add_argument(
+        "--hold", type=int, default=10, help="every n-th training report is kept back to choose thresholds; 0: none"
+    )
     ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     ap.add_argument("--gaps", type=float, default=0.08, help="share of words hidden in training")
     ap.add_argument("--average", type=int, default=2, help="weights are averaged over the steps of the last epochs")
@@ -103,7 +114,9 @@ def main() -> None:
     tokenizer = load_tokenizer()
     documents = data.load(a.data / "train.jsonl")
     kept_back = [document for index, document in enumerate(documents) if a.hold and index % a.hold == 3]
-    documents = [document for document in documents if document not in kept_back] + data.load(a.data / "synthetic.jsonl")
+    documents = [document for document in documents if document not in kept_back] + data.load(
+        a.data / "synthetic.jsonl"
+    )
     documents += load_sheets(Path(__file__).parent / "sheets")
     a.out.mkdir(parents=True, exist_ok=True)
     net = Network(a.base)
@@ -112,14 +125,20 @@ def main() -> None:
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01)
-    steps = a.epochs * len(batches([w for d in documents for w in data.windows_of(d, tokenizer, random.Random(0))], a.budget, rng))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps))
+    steps = a.epochs * len(
+        batches([w for d in documents for w in data.windows_of(d, tokenizer, random.Random(0))], a.budget, rng)
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
+    )
     average, averaged = None, 0
     log = (a.out / "log.jsonl").open("a")
     for epoch in range(a.epochs):
         net.train()
         began, sums, count = time.time(), {}, 0
-        windows = [w for d in documents for w in data.windows_of(upper(d) if rng.random() < 0.08 else d, tokenizer, rng)]
+        windows = [
+            w for d in documents for w in data.windows_of(upper(d) if rng.random() < 0.08 else d, tokenizer, rng)
+        ]
         for group in batches(windows, a.budget, rng):
             batch = collate(group)
             batch["ids"] = with_gaps(batch["ids"], batch["attention"], a.gaps)
@@ -130,8 +149,16 @@ def main() -> None:
             optimizer.step()
             schedule.step()
             if epoch >= a.epochs - a.average:
-                average = {name: value.detach().clone() for name, value in net.state_dict().items()} if average is None else {
-                    name: average[name] + (value - average[name]) / (averaged + 1) if value.is_floating_point() else value for name, value in net.state_dict().items()}
+                average = (
+                    {name: value.detach().clone() for name, value in net.state_dict().items()}
+                    if average is None
+                    else {
+                        name: average[name] + (value - average[name]) / (averaged + 1)
+                        if value.is_floating_point()
+                        else value
+                        for name, value in net.state_dict().items()
+                    }
+                )
                 averaged += 1
             count += 1
             for name, value in parts.items():
@@ -143,8 +170,13 @@ def main() -> None:
             for group in batches(held, a.budget, rng) if held else []:
                 for name, value in losses(net, collate(group)).items():
                     totals.setdefault(name, []).append(float(value))
-        row = {"epoch": epoch, "seconds": round(time.time() - began), "steps": count,
-               **{f"train_{k}": round(v / count, 4) for k, v in sums.items()}, **{f"held_{k}": round(float(np.mean(v)), 4) for k, v in totals.items()}}
+        row = {
+            "epoch": epoch,
+            "seconds": round(time.time() - began),
+            "steps": count,
+            **{f"train_{k}": round(v / count, 4) for k, v in sums.items()},
+            **{f"held_{k}": round(float(np.mean(v)), 4) for k, v in totals.items()},
+        }
         log.write(json.dumps(row) + "\n")
         log.flush()
         torch.save(net.state_dict() if average is None else average, a.out / "net.pt")

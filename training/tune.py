@@ -24,21 +24,36 @@ GRID = [
     ("role", ("place",), (0.2, 0.3, 0.4, 0.5)),
     ("role", ("time",), (0.15, 0.25, 0.35, 0.5)),
     ("role", ("voice", "voice_cue", "relayed_by"), (0.2, 0.3, 0.4, 0.5)),
-    ("role", ("killed", "wounded", "abducted", "arrested", "displaced", "fighters", "members", "participants", "other"), (0.2, 0.3, 0.4, 0.5)),
+    (
+        "role",
+        ("killed", "wounded", "abducted", "arrested", "displaced", "fighters", "members", "participants", "other"),
+        (0.2, 0.3, 0.4, 0.5),
+    ),
     ("role", ("weapon",), (0.3, 0.5)),
     ("role", ("evidence",), (0.3, 0.5)),
 ]
 
 
 def article_of(document: dict):
-    page = Page(name=document["id"], media_type="text/plain", body=document["text"].encode(), id=document["id"],
-                title=document.get("title"), published_at=document.get("published_at"), publisher=document.get("publisher"))
+    page = Page(
+        name=document["id"],
+        media_type="text/plain",
+        body=document["text"].encode(),
+        id=document["id"],
+        title=document.get("title"),
+        published_at=document.get("published_at"),
+        publisher=document.get("publisher"),
+    )
     return lay_down(page)
 
 
 def worth(report: dict) -> float:
     """What is sought: claims found and typed, who, full, and the slots of paired claims."""
-    slots = [report["slots"][name]["share"] or 0 for name in ("time", "place", "counts", "voice_attributed", "factuality_marked") if name in report["slots"]]
+    slots = [
+        report["slots"][name]["share"] or 0
+        for name in ("time", "place", "counts", "voice_attributed", "factuality_marked")
+        if name in report["slots"]
+    ]
     return report["found"]["f1"] + report["typed"]["f1"] + report["who"]["f1"] + report["full"]["f1"] + 0.2 * sum(slots)
 
 
@@ -56,7 +71,14 @@ def main() -> None:
     def measure() -> float:
         predicted = {}
         for article in articles:
-            line = json.dumps({"id": article.id, "text": article.text, "claims": msgspec.to_builtins(coder.code(article), builtin_types=())}, default=str)
+            line = json.dumps(
+                {
+                    "id": article.id,
+                    "text": article.text,
+                    "claims": msgspec.to_builtins(coder.code(article), builtin_types=()),
+                },
+                default=str,
+            )
             predicted[article.id] = scoring.decode_article(line)
         return worth(scoring.score(gold, predicted))
 
@@ -71,7 +93,12 @@ def main() -> None:
                 best = now
             else:
                 encoder.settings[section].update(before)
-    print(" ".join([f"{k}={v}" for k, v in encoder.settings["trigger"].items()] + [f"{k}={v}" for k, v in encoder.settings["role"].items()]))
+    print(
+        " ".join(
+            [f"{k}={v}" for k, v in encoder.settings["trigger"].items()]
+            + [f"{k}={v}" for k, v in encoder.settings["role"].items()]
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedCoder"]
 
 _CODER_VERSION = "1"
+# an hour without a day: on a page without a date it would take the day of whatever stamp stands on it
+_HOUR_ONLY = re.compile(
+    r"(?:the\s+|in\s+the\s+|at\s+)?(?:early\s+|late\s+|mid-?)?(?:dawn|dusk|morning|noon|midday|afternoon|evening|night|nightfall|midnight)",
+    re.IGNORECASE,
+)
 # zones that no claim is read from: page furniture is nobody's report, corrections are read by grammar
 _UNREAD = ("furniture", "correction")
 _NAMED_ROLES = ("actor", "target", "place", "weapon", "voice", "relayed_by")
@@ -67,7 +73,11 @@ def read_words(
         text=article.text,
         sentences=spans,
         phrases=tuple(sorted({(mention.start, mention.end) for mention in mentions})),
-        times=read_times(article.text, published_at=article.published_at, anchors=anchors),
+        times=tuple(
+            time
+            for time in read_times(article.text, published_at=article.published_at, anchors=anchors)
+            if article.published_at or not _HOUR_ONLY.fullmatch(time.text or "")
+        ),
         amounts=find_counts(article.text),
         names={},
         posts=posts,
