@@ -1,4 +1,4 @@
-"""What a page says of itself in its head and linked data: headline, names, days, correction, captions, posts."""
+"""What a page says of itself in its head and linked data: headline, names, days, correction, captions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from allegedly.model import Record
-from allegedly.posts import find_post_sign, read_post_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["EmbeddedPost", "PageFacts", "read_facts", "remove_hidden", "shown_words"]
+__all__ = ["PageFacts", "local_day", "read_facts", "remove_hidden", "shown_words"]
 
 _STORIES = re.compile(r"Article$|Posting$|^Report$|^WebPage$")
 # linked data nests articles in graphs a few deep; a page that hides them deeper hides them from us
@@ -26,35 +25,10 @@ _LONGEST_STAMP = 80
 # words a visitor does not see are no report: they may be there to be read by machines only
 _UNSEEN = "//script|//style|//noscript|//template|//*[@hidden]|//head/*[not(self::title)]"
 _UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])")
-_EMBEDS = (
-    "twitter-tweet",
-    "twitter-video",
-    "instagram-media",
-    "fb-post",
-    "telegram-post",
-    "tiktok-embed",
-    "bluesky-embed",
-    "mastodon-embed",
-    "reddit-embed-bq",
-    "reddit-card",
-    "text-post-media",
-)
-_HANDLE = re.compile(r"\((@\w{1,30}(?:\.\w{1,30}){0,3})\)")
-_PROFILE = re.compile(r"https?://(?:www\.)?(?:twitter\.com|x\.com|bsky\.app/profile|t\.me)/@?([\w.-]{1,60})")
 _BREAKS = frozenset(
     {"p", "div", "quote", "blockquote", "item", "li", "row", "tr", "lb", "br", "head", "h1", "h2", "h3", "list", "ul"}
 )
 _CELLS = frozenset({"cell", "td", "th"})
-
-
-class EmbeddedPost(Record, frozen=True, kw_only=True):
-    """A post from social media set into a page; `before` are the words of the paragraph it follows."""
-
-    words: str
-    author: str | None = None
-    handle: str | None = None
-    date: dt.date | None = None
-    before: str | None = None
 
 
 class PageFacts(Record, frozen=True, kw_only=True):
@@ -69,7 +43,6 @@ class PageFacts(Record, frozen=True, kw_only=True):
     language: str | None = None
     correction: str | None = None
     captions: tuple[str, ...] = ()
-    posts: tuple[EmbeddedPost, ...] = ()
 
 
 def read_facts(tree: Any) -> PageFacts:
@@ -96,7 +69,6 @@ def read_facts(tree: Any) -> PageFacts:
         language=(tree.get("lang") or "").split("-")[0].casefold() or None,
         correction=_correction(story.get("correction")),
         captions=tuple(dict.fromkeys(_captions(seen))),
-        posts=tuple(_posts(seen)),
     )
 
 
@@ -223,31 +195,8 @@ def _captions(seen: Any) -> Iterator[str]:
             yield " ".join(words.split())
 
 
-def _posts(seen: Any) -> Iterator[EmbeddedPost]:
-    for element in seen.xpath("//blockquote[@class]|//div[@class]|//section[@class]"):
-        if not set(element.get("class").split()).intersection(_EMBEDS) or not (words := shown_words(element)):
-            continue
-        line = words.replace("\n", " ")
-        sign, handle = find_post_sign(line), _HANDLE.search(line)
-        profile = next((found for link in element.iter("a") if (found := _PROFILE.match(link.get("href") or ""))), None)
-        before = element.xpath("preceding::p[normalize-space()][1]")
-        yield EmbeddedPost(
-            words=words,
-            author=sign.author if sign else None,
-            handle=sign.handle if sign else handle[1] if handle else f"@{profile[1]}" if profile else None,
-            date=(sign.date if sign else None) or _post_day(element),
-            before=shown_words(before[0]) if before else None,
-        )
-
-
-def _post_day(element: Any) -> dt.date | None:
-    stamps = [_day(time.get("datetime")) for time in element.iter("time")]
-    stamps += [read_post_date(shown_words(link)) for link in element.iter("a")]
-    return next((stamp for stamp in stamps if stamp), None)
-
-
 def _days(tree: Any, story: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
-    published, updated = _day(story.get("datePublished")), _day(story.get("dateModified"))
+    published, updated = local_day(story.get("datePublished")), local_day(story.get("dateModified"))
     if published and updated:
         return published, updated
     from htmldate import find_date  # noqa: PLC0415 - loaded by the caller before the child is made
@@ -255,7 +204,7 @@ def _days(tree: Any, story: dict[str, Any]) -> tuple[dt.date | None, dt.date | N
     bare = _without_the_story(tree)
     # extensive search takes any number on the page for a date; a page that shows no day has none
     found, changed = (
-        _day(find_date(bare, original_date=first, extensive_search=False, min_date=_FIRST_DAY, max_date=_LAST_DAY))
+        local_day(find_date(bare, original_date=first, extensive_search=False, min_date=_FIRST_DAY, max_date=_LAST_DAY))
         for first in (True, False)
     )
     published = published or found
@@ -279,7 +228,7 @@ def _without_the_story(tree: Any) -> Any:
     return bare
 
 
-def _day(value: Any) -> dt.date | None:
+def local_day(value: Any) -> dt.date | None:
     """The local day of an ISO date or time, as written: 23:30 in New York stays that day."""
     if not isinstance(value, str):
         return None

@@ -12,9 +12,9 @@ import msgspec
 
 from allegedly.encodings import decode_text
 from allegedly.errors import Quarantined
-from allegedly.linkeddata import EmbeddedPost, PageFacts, read_facts, remove_hidden, shown_words
+from allegedly.linkeddata import PageFacts, local_day, read_facts, remove_hidden, shown_words
 from allegedly.model import Record
-from allegedly.posts import find_post_sign
+from allegedly.posts import find_post_sign, read_post_date
 from allegedly.sandbox import refuse_hostile_tags, run_limited
 
 if TYPE_CHECKING:
@@ -31,6 +31,22 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TELLING = 8
 # where the story is to be looked for when trafilatura finds none
 _PLAIN = "//p|//h1|//h2|//h3|//li|//blockquote|//pre|//td"
+
+_EMBEDS = (
+    "twitter-tweet",
+    "twitter-video",
+    "instagram-media",
+    "fb-post",
+    "telegram-post",
+    "tiktok-embed",
+    "bluesky-embed",
+    "mastodon-embed",
+    "reddit-embed-bq",
+    "reddit-card",
+    "text-post-media",
+)
+_HANDLE = re.compile(r"\((@\w{1,30}(?:\.\w{1,30}){0,3})\)")
+_PROFILE = re.compile(r"https?://(?:www\.)?(?:twitter\.com|x\.com|bsky\.app/profile|t\.me)/@?([\w.-]{1,60})")
 
 BlockKind = Literal["headline", "paragraph", "quotation", "embedded_post", "caption", "furniture", "correction"]
 
@@ -57,6 +73,16 @@ class Markup(Record, frozen=True, kw_only=True):
     url: str | None = None
     language: str | None = None
     correction: str | None = None
+
+
+class _EmbeddedPost(Record, frozen=True, kw_only=True):
+    """A post from social media set into a page; `before` are the words of the paragraph it follows."""
+
+    words: str
+    author: str | None = None
+    handle: str | None = None
+    date: dt.date | None = None
+    before: str | None = None
 
 
 def read_html(body: bytes, *, where: str) -> Markup:
@@ -125,12 +151,13 @@ def _parse(body: bytes) -> bytes:
     tree = html.document_fromstring(codecs.BOM_UTF8 + text.encode() or b" ", parser=parser)
     facts = read_facts(tree)
     remove_hidden(tree)
+    posts = list(_posts(tree))
     blocks = _story(tree)
     if len(blocks) <= 1:
         # of a short page trafilatura tells all words in one breath
         plain = _plain(tree)
         blocks = plain if len(plain) > 1 or not blocks else blocks
-    blocks = _with_captions(_with_posts(blocks, facts.posts), facts.captions)
+    blocks = _with_captions(_with_posts(blocks, posts), facts.captions)
     if blocks and facts.headline:
         blocks = _with_headline(blocks, facts.headline)
     if facts.correction and not _told(blocks, facts.correction):
@@ -188,7 +215,7 @@ def _with_headline(blocks: Sequence[Block], headline: str) -> list[Block]:
     return [Block(kind="headline", text=headline), *rest]
 
 
-def _with_posts(blocks: Sequence[Block], posts: Sequence[EmbeddedPost]) -> list[Block]:
+def _with_posts(blocks: Sequence[Block], posts: Sequence[_EmbeddedPost]) -> list[Block]:
     """Each post the markup shows as one block, where its words stood, or after the words that went before it."""
     made = [
         (
@@ -205,6 +232,29 @@ def _with_posts(blocks: Sequence[Block], posts: Sequence[EmbeddedPost]) -> list[
         at = next((at for at, other in enumerate(placed, 1) if before and _key(other.text) == before), len(placed))
         placed.insert(at, block)
     return placed
+
+
+def _posts(tree: Any) -> Iterator[_EmbeddedPost]:
+    for element in tree.xpath("//blockquote[@class]|//div[@class]|//section[@class]"):
+        if not set(element.get("class").split()).intersection(_EMBEDS) or not (words := shown_words(element)):
+            continue
+        line = words.replace("\n", " ")
+        sign, handle = find_post_sign(line), _HANDLE.search(line)
+        profile = next((found for link in element.iter("a") if (found := _PROFILE.match(link.get("href") or ""))), None)
+        before = element.xpath("preceding::p[normalize-space()][1]")
+        yield _EmbeddedPost(
+            words=words,
+            author=sign.author if sign else None,
+            handle=sign.handle if sign else handle[1] if handle else f"@{profile[1]}" if profile else None,
+            date=(sign.date if sign else None) or _post_day(element),
+            before=shown_words(before[0]) if before else None,
+        )
+
+
+def _post_day(element: Any) -> dt.date | None:
+    stamps = [local_day(time.get("datetime")) for time in element.iter("time")]
+    stamps += [read_post_date(shown_words(link)) for link in element.iter("a")]
+    return next((stamp for stamp in stamps if stamp), None)
 
 
 def _with_captions(blocks: Sequence[Block], captions: Sequence[str]) -> list[Block]:
