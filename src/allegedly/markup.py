@@ -24,7 +24,7 @@ __all__ = ["Block", "Markup", "read_html"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,20})", re.IGNORECASE)
 # what a page declares before it begins says nothing to a reader, and entities of its own are refused unread
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,300}(?:\[[^\]]{0,5000}\])?[^>]{0,100}>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,300}(?:\[[^\]]{0,2000}\])?[^>]{0,100}>", re.IGNORECASE)
 # no letters; an XML tree cannot hold them
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # a shorter run of letters may stand anywhere by chance
