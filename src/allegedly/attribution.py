@@ -45,7 +45,7 @@ _MARKS = " \t\r\n,;:\"“”'‘’`()[]-–—"
 _LONGEST_SOURCE = 140
 # words after the verb that are not what is said: "said on Monday", "said in a statement"
 _ASIDE = re.compile(
-    r"\s*(?:,|\b(?:on\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|in\s+an?\s+(?:statement|interview|report|video|message|post)|at\s+a\s+\w+(?:\s+\w+)?)\b)\s*",
+    r"\s{0,4}(?:,|\b(?:on\s{1,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|in\s{1,3}an?\s{1,3}(?:statement|interview|report|video|message|post)|at\s{1,3}a\s{1,3}\w{1,30})\b)\s{0,4}",
     _FLAG,
 )
 

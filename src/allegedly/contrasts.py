@@ -11,16 +11,18 @@ _FLAG = re.IGNORECASE | re.DOTALL
 
 # a quoted name, or a short phrase without a break
 _THING = r"(?:[\"“‘][^\"”’]{1,80}[\"”’]|[^,;.:!?\"“”]{1,60}?(?:\.\d{1,4})?)"
+# what was wrong stands before these words, within this many characters
 _SHOULD = re.compile(
-    rf"(?P<old>{_THING}),?\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}(?:have\s{{1,3}})?read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)",
-    _FLAG,
+    rf",?\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}(?:have\s{{1,3}})?read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)", _FLAG
 )
+_BACK = 70
+_LAST_THING = re.compile(r"[^,;:!?]{1,70}$")
 _SHOULD_GIVEN = re.compile(
     rf"\bgiven\s{{1,3}}as\s{{1,3}}(?P<old>{_THING});\s{{1,3}}(?:it\s{{1,3}})?should\s{{1,3}}have\s{{1,3}}read\s{{1,3}}(?P<new>{_THING})(?=[.,;\]]|$)",
     _FLAG,
 )
 _NOT = re.compile(
-    rf"(?P<new>{_THING}),?[\"”’]?,?\s{{1,3}}(?:and\s{{1,3}})?(?<!did )(?<!does )(?<!were )(?<!was )(?<!is )not\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)",
+    rf"\s(?:and\s{{1,3}})?(?<!did )(?<!does )(?<!were )(?<!was )(?<!is )not\s{{1,3}}(?P<old>{_THING})(?=[.,;\]]|$)",
     _FLAG,
 )
 _STED = re.compile(
@@ -59,16 +61,18 @@ def find_contrast(  # noqa: PLR0911 - one return for each way a notice puts it
     >>> notice[old[0] : old[1]], notice[new[0] : new[1]]
     ('63 percent', '66 percent')
     """
-    for pattern in (_SHOULD_GIVEN, _SHOULD, _STED):
+    for pattern in (_SHOULD_GIVEN, _STED):
         if found := pattern.search(text, start, end):
             return _clean(text, found.span("old")), _clean(text, found.span("new"))
+    if found := _SHOULD.search(text, start, end):
+        return _before(text, start, found.start()), _clean(text, found.span("new"))
     said = _WRONG_SAYING.search(text, start, end) or _SAID.search(text, start, end)
     denied = _NOT.search(text, start, end)
     if denied and said and "verb" in said.re.groupindex and said.start("old") <= denied.start() < said.end("old"):
         # 'incorrectly referred to "gargoyles", not "spires"': what stands first was wrong
-        return _after_link(text, denied.span("new")), _clean(text, denied.span("old"))
+        return _before(text, start, denied.start()), _clean(text, denied.span("old"))
     if denied:
-        return _after_link(text, denied.span("old")), _after_link(text, denied.span("new"))
+        return _after_link(text, denied.span("old")), _before(text, start, denied.start())
     if not said:
         return None, None
     right = _RIGHT.search(text, said.end("old"), end)
@@ -79,6 +83,14 @@ def find_contrast(  # noqa: PLR0911 - one return for each way a notice puts it
         return _told_wrong(text, old), None
     new = _clean(text, right.span("new"))
     return _aligned(text, old, new, right.span("clause"))
+
+
+def _before(text: str, start: int, at: int) -> Spot:
+    """The phrase that ends where some words begin, back to the mark before it, without what leads up to it."""
+    while at > start and text[at - 1] in _QUOTES + " ":
+        at -= 1
+    thing = _LAST_THING.search(text, max(start, at - _BACK), at)
+    return _after_link(text, (thing.start() if thing else at, at))
 
 
 def _aligned(text: str, old: Spot, new: Spot, clause: Spot) -> tuple[Spot, Spot]:

@@ -227,7 +227,7 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
 
 
 _LINKS = re.compile(
-    r"\s+(?:and|or|of|in|on|at|to|by|for|from|with|near|the|a|an|that|who|which|was|were|is|are)$", re.IGNORECASE
+    r"\s{1,3}(?:and|or|of|in|on|at|to|by|for|from|with|near|the|a|an|that|who|which|was|were|is|are)$", re.IGNORECASE
 )
 _LINK_FIRST = re.compile(r"(?:and|or|of|in|on|at|to|by|for|from|with|that|who|which|was|were)\s+", re.IGNORECASE)
 
@@ -251,7 +251,7 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
 
 # an article or number that the run left outside
 _LEADING = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|at\s+least|more\s+than|about|some|nearly)\s+|\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s+of)\s+){1,2}$",
+    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}least|more\s{1,3}than|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
     re.IGNORECASE,
 )
 
@@ -295,8 +295,8 @@ _KINDS_OF_PLACE = (
     r"|territory|capital|hamlet|settlement)"
 )
 _BEFORE_NAME = re.compile(
-    rf"(?:the\s+|nearby\s+|near\s+|central\s+|downtown\s+|\w+ern\s+)*(?:{_KINDS_OF_PLACE}\s+of\s+|[A-Z][\w’'-]*[’']s\s+(?:\w+\s+)?{_KINDS_OF_PLACE},?\s+|{_KINDS_OF_PLACE}\s+(?=[A-Z]))"
-    rf"|the\s+\w+[’']s\s+(?:\w+\s+)?{_KINDS_OF_PLACE},?\s+(?=[A-Z])|nearby\s+"
+    rf"(?:\b(?:the|nearby|near|central|downtown|\w{{1,8}}ern)\s{{1,3}}){{0,3}}(?:\b{_KINDS_OF_PLACE}\s{{1,3}}of\s{{1,3}}|\b[A-Z][\w’'-]{{0,30}}[’']s\s{{1,3}}(?:\w{{1,20}}\s{{1,3}})?{_KINDS_OF_PLACE},?\s{{1,3}}|\b{_KINDS_OF_PLACE}\s{{1,3}}(?=[A-Z]))"
+    rf"|\bthe\s{{1,3}}\w{{1,30}}[’']s\s{{1,3}}(?:\w{{1,20}}\s{{1,3}})?{_KINDS_OF_PLACE},?\s{{1,3}}(?=[A-Z])|\bnearby\s{{1,3}}"
 )
 _AFTER_NAME = re.compile(r"^([A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*){0,3}),\s+[A-Z][\w’' .-]{2,40}$")
 
