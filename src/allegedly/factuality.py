@@ -83,7 +83,7 @@ def find_cues(text: str, start: int, end: int) -> tuple[CueFound, ...]:
     """The cue words in a stretch of text, in order.
 
     >>> [cue.group for cue in find_cues("They allegedly did not fire.", 0, 28)]
-    ['unknown', 'negation']
+    ['unknown', 'unknown_after', 'negation']
     """
     found = [
         CueFound(start=match.start(), end=match.end(), group=group)

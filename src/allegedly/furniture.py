@@ -66,6 +66,7 @@ _LINES: tuple[re.Pattern[str], ...] = tuple(
         r"\d{1,4}\s(?:comments?|shares?|likes?|retweets?)$",
         r"(?:read|see|watch|listen|view)\s(?:more|also|next|the\sfull\s(?:story|report)|our|now|here)\b.{0,160}$",
         r"(?:related|recommended|popular|trending|most\s(?:read|popular|viewed|shared)|more(?:\s(?:from|on|stories|news)|:)|you\smay\s(?:also\s)?like|editor[’']s\spicks?|up\snext|also\sread|don[’']t\smiss|in\spictures|topics?|tags?|filed\sunder)\b.{0,160}$",
+        r"more:\s.{1,160}$",
         r"(?:click|tap|download|donate|support)\s(?:here|now|our|the|us|to)\b.{0,120}$",
         r"(?:we\suse|this\s(?:web)?site\suses)\scookies\b.{0,300}$",
         r"(?:©|\(c\)\s?\d{4}|copyright).{0,160}$",
