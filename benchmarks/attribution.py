@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allegedly.attribution import find_voices
-from allegedly.segment import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegedly.attribution import Voice
 
 __all__ = ["read"]
 
 
 def read(record: dict[str, Any]) -> dict[str, Any]:
     """One text: its voices as lists of spans."""
-    text = record["text"]
-    sentences = [(span.start, span.end) for span in split_sentences(text, 0, len(text))]
+    voices = find_voices(record["text"])
     return {
         "id": record["id"],
         "attributions": [
             {
-                "source": [list(voice.source)] if voice.source else [],
-                "cue": [list(voice.cue)],
+                "source": [list(voice.speaker.full)] if voice.speaker else [],
+                "cue": [[voice.cue.start, voice.cue.end]],
                 "content": [list(span) for span in voice.content],
             }
-            for voice in find_voices(text, sentences=sentences)
+            for voice in voices
+            if not _is_within(voice, voices)
         ],
     }
+
+
+def _is_within(voice: Voice, voices: Sequence[Voice]) -> bool:
+    """Whether a voice is told of inside another's words: the set gives each word to one attribution only."""
+    return any(other is not voice and any(a <= voice.cue.start < b for a, b in other.content) for other in voices)

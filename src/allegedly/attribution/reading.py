@@ -1,0 +1,171 @@
+"""A text's voices in order: its sentences read for reporting words, its quotations given to who speaks them."""
+
+from __future__ import annotations
+
+import bisect
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegedly.attribution.hearsay import read_hearsay
+from allegedly.attribution.quotations import find_quotations
+from allegedly.attribution.reporting import read_verbs
+from allegedly.attribution.roles import role_of
+from allegedly.attribution.speakers import Speakers
+from allegedly.attribution.transcripts import read_transcripts
+from allegedly.attribution.voices import Speaker, Voice
+from allegedly.attribution.words import Token, read_words
+from allegedly.model import Evidence
+from allegedly.segment import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from allegedly.attribution.drafts import Draft, Piece
+    from allegedly.attribution.phrases import Named
+    from allegedly.model import VoiceRole, Zone
+
+__all__ = ["find_voices"]
+
+Spot = tuple[int, int]
+# wire copy is wrapped at 70 to 80 columns; a longer line is a paragraph
+_LONGEST_WRAPPED = 160
+# shorter quotations are words picked out, no speech that goes on
+_SHORTEST_SPEECH = 10
+
+
+def find_voices(text: str, *, sentences: Sequence[Spot] | None = None, posts: Sequence[Zone] = ()) -> tuple[Voice, ...]:
+    """Every reported stretch of a text, in order of the reporting words; embedded posts speak for their authors.
+
+    `sentences` are half-open spans in order without overlap, found here when not given. A pronoun speaks for the
+    last speaker it fits, and a quotation without a speaker goes on with the last one's words.
+
+    >>> text = "Gunmen fled, police said."
+    >>> [(voice.speaker.text, voice.cue.text, voice.content) for voice in find_voices(text)]
+    [('police', 'said', ((0, 11),))]
+    """
+    if sentences is None:
+        sentences = [(span.start, span.end) for span in split_sentences(text, 0, len(text))]
+    sentences = _by_line(text, sentences)
+    quotes = find_quotations(text)
+    outside = [span for span in sentences if not any(post.start <= span[0] < post.end for post in posts)]
+    found: list[Voice] = []
+    speakers = Speakers(text)
+    for start, end in outside:
+        said = list(_in_sentence(text, start, end, quotes, speakers))
+        found += said or _goes_on(text, start, quotes, found)
+    found += read_transcripts(text)
+    found += [voice for post in posts if (voice := _post(text, post))]
+    return tuple(sorted(found, key=lambda voice: (voice.cue.start, voice.cue.end)))
+
+
+def _by_line(text: str, sentences: Sequence[Spot]) -> Sequence[Spot]:
+    """The sentences cut at line ends, where lines are whole paragraphs and not wrapped at a width."""
+    if "\n" not in text or max(map(len, text.split("\n"))) < _LONGEST_WRAPPED:
+        return sentences
+    return [span for start, end in sentences for span in _lines(text, start, end)]
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Spot]:
+    while (cut := text.find("\n", start, end)) >= 0:
+        if text[start:cut].strip():
+            yield start, cut
+        start = cut + 1
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        yield start, end
+
+
+def _in_sentence(text: str, start: int, end: int, quotes: Sequence[Spot], speakers: Speakers) -> Iterator[Voice]:
+    near = quotes[max(0, bisect.bisect_right(quotes, (start, 0)) - 1) :]
+    words = read_words(text, start, end, near)
+    drafts = sorted((*read_verbs(words), *read_hearsay(words)), key=lambda draft: draft.first)
+    for draft in drafts:
+        pieces = draft.pieces
+        if draft.cited:
+            passed = [other for other in drafts if other.first < draft.first and other.pieces and not other.cited]
+            pieces = passed[-1].pieces if passed else pieces
+        content = tuple(_spot(words, piece, near) for piece in pieces)
+        if draft.colon and not content and (following := _following_quote(text, end, quotes)):
+            content = (following,)
+        if content:
+            yield _voice(text, words, draft, content, speakers)
+
+
+def _voice(text: str, words: Sequence[Token], draft: Draft, content: tuple[Spot, ...], speakers: Speakers) -> Voice:
+    start, end = words[draft.first].start, words[draft.last - 1].end
+    relay = _named(text, words, draft.told, "media") if draft.told else None
+    return Voice(
+        speaker=_speaker(words, draft.speaker, speakers) if draft.speaker else None,
+        cue=Evidence(start=start, end=end, text=text[start:end]),
+        content=content,
+        lemma=draft.form.lemma,
+        manner=draft.form.manner,
+        relay=relay if relay and _is_outlet(relay.text) else None,
+        paper=_named(text, words, draft.paper, "document") if draft.paper else None,
+        passive=draft.passive,
+    )
+
+
+def _spot(words: Sequence[Token], piece: tuple[int, int], quotes: Sequence[Spot]) -> Spot:
+    """Where a range of words stands; a quotation that goes on past the sentence, or began before it, is taken whole."""
+    first, last = words[piece[0]], words[piece[1] - 1]
+    start, end = first.start, last.end
+    if first.quote >= 0 and piece[0] == 0:
+        start = min(start, quotes[first.quote][0])
+    if last.quote >= 0 and last.quote != words[0].quote and piece[1] == len(words):
+        end = max(end, quotes[last.quote][1])
+    return start, end
+
+
+def _speaker(words: Sequence[Token], named: Named, speakers: Speakers) -> Speaker:
+    full = (words[named.full_first].start, words[named.full_last - 1].end)
+    return speakers.speaker((words[named.first].start, words[named.last - 1].end), full)
+
+
+def _named(text: str, words: Sequence[Token], piece: Piece, role: VoiceRole) -> Speaker:
+    start, end = words[piece[0]].start, words[piece[1] - 1].end
+    return Speaker(
+        start=start, end=end, text=text[start:end], name=" ".join(text[start:end].split()), role=role, full=(start, end)
+    )
+
+
+def _is_outlet(words: str) -> bool:
+    """Whether it was told to an outlet by name and not to "reporters"."""
+    return role_of(words) == "media" and words.casefold() not in ("reporters", "journalists", "the press", "the media")
+
+
+def _following_quote(text: str, at: int, quotes: Sequence[Spot]) -> Spot | None:
+    """The quotation that begins right after a place in the text."""
+    number = bisect.bisect_left(quotes, (at, 0))
+    if number < len(quotes) and not text[at : quotes[number][0]].strip():
+        return quotes[number]
+    return None
+
+
+def _goes_on(text: str, start: int, quotes: Sequence[Spot], found: list[Voice]) -> list[Voice]:
+    """A sentence that is all quotation, with nobody named, goes on with the words of the last speaker."""
+    number = bisect.bisect_left(quotes, (start, 0))
+    if number >= len(quotes) or quotes[number][0] != start or quotes[number][1] - start < _SHORTEST_SPEECH or not found:
+        return []
+    last = next((voice for voice in reversed(found) if voice.speaker and voice.manner == "says"), None)
+    if last is None or any(a <= start < b for a, b in last.content):
+        return []
+    # the words of the last speaker stand in front of the quotation, at most a paragraph away
+    if start < last.cue.start or text.count("\n\n", last.content[-1][1], start) > 1:
+        return []
+    at = found.index(last)
+    found[at] = msgspec.structs.replace(last, content=(*last.content, quotes[number]))
+    return []
+
+
+def _post(text: str, post: Zone) -> Voice | None:
+    at = text.find(post.author, post.start, post.end) if post.author else -1
+    handle = text.find(post.handle, post.start, post.end) if post.handle else -1
+    if at < 0 or not post.author or not post.handle or handle < 0:
+        return None
+    cue = Evidence(start=handle, end=handle + len(post.handle), text=post.handle)
+    spot = (at, at + len(post.author))
+    author = Speaker(start=at, end=spot[1], text=post.author, name=post.author, role="social_media", full=spot)
+    return Voice(speaker=author, cue=cue, content=((post.start, at),), lemma="post", manner="says")

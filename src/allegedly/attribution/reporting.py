@@ -1,0 +1,209 @@
+"""Reporting verbs in a sentence: which words are one, and who stands with each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegedly.attribution.drafts import Draft
+from allegedly.attribution.lexicon import Form, may_be_noun, reporting_forms
+from allegedly.attribution.phrases import Named, phrase_after
+from allegedly.attribution.said import past_relative, told_apart, trimmed, with_words
+from allegedly.attribution.subjects import clause_subject, subject_before
+from allegedly.attribution.words import is_flat, listed, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegedly.attribution.words import Token
+
+__all__ = ["past_dateline", "read_verbs"]
+
+# a dateline with place, day and agency has at most so many words and marks
+_LONGEST_DATELINE = 18
+# "would not have been" before a verb
+_LONGEST_HELP = 5
+_WENT = frozenset(["went", "goes", "gone", "going"])
+
+
+def read_verbs(words: Sequence[Token]) -> list[Draft]:
+    """Every reporting verb of a sentence with its speaker and what is said, in order."""
+    forms = reporting_forms()
+    drafts = []
+    for at, word in enumerate(words):
+        form = forms.get(word.low)
+        if form and (draft := _read_verb(words, at, form)):
+            drafts.append(draft)
+    return told_apart(words, drafts)
+
+
+def past_dateline(words: Sequence[Token]) -> int:
+    """Past "KELMAR, 3 May (Agency) --" that opens a report."""
+    for at, word in enumerate(words[:_LONGEST_DATELINE]):
+        if word.can("dash"):
+            return at + 1 if at and words[at - 1].end < word.start else 0
+        if not (word.capital or word.can("mark", "number")) or word.low in ("said", "says"):
+            return 0
+    return 0
+
+
+def _bounds(words: Sequence[Token], at: int) -> tuple[int, int]:
+    """First and past-last word of the quotation that the verb stands in, or of the sentence."""
+    quote = words[at].quote
+    if quote < 0:
+        return past_dateline(words), len(words)
+    first = last = at
+    while first > 0 and words[first - 1].quote == quote:
+        first -= 1
+    while last < len(words) and words[last].quote == quote:
+        last += 1
+    return first, last
+
+
+def _read_verb(words: Sequence[Token], at: int, form: Form) -> Draft | None:
+    low, high = _bounds(words, at)
+    past = at + 1 + (" " in form.lemma)
+    first = at
+    while first > low and at - first < _LONGEST_HELP and words[first - 1].can("helper"):
+        first -= 1
+    if past > high or (past > at + 1 and words[at + 1].low != form.lemma.split()[1]):
+        return None
+    if _is_no_verb(words, at, form, words[first:at], words[first - 1] if first > low else None):
+        return None
+    if first > low and words[first - 1].low == "to":
+        # "went on to say" says, "wants to say" does not
+        if first - 3 < low or words[first - 2].low != "on" or words[first - 3].low not in _WENT:
+            return None
+        first -= 3
+    if form.shape == "past" and _is_passive(words[first:at]):
+        return _read_passive(words, first, past, form, (low, high))
+    draft = _with_speaker(words, Draft(first, past, form), low, high)
+    return with_words(words, draft, low, high) if draft and not _is_according(words, draft) else None
+
+
+def _is_according(words: Sequence[Token], draft: Draft) -> bool:
+    """Whether the speaker is rather the source of an "according to"."""
+    named = draft.speaker
+    return named is not None and any(word.low == "according" for word in words[named.first : named.last])
+
+
+def _is_passive(helpers: Sequence[Token]) -> bool:
+    last = next((word for word in reversed(helpers) if word.can("be", "have", "modal")), None)
+    return last is not None and last.can("be")
+
+
+def _is_no_verb(words: Sequence[Token], at: int, form: Form, helpers: Sequence[Token], before: Token | None) -> bool:
+    """Whether the word is rather a noun ("the report"), or an adjective ("the alleged raid")."""
+    word = words[at]
+    if before is None or within(helpers, 0, len(helpers), "be", "have", "modal"):
+        return form.shape != "ing" if not helpers else form.shape == "s"
+    if form.shape == "ing":
+        return before.can("determiner") or before.low.endswith("'s")
+    if (
+        before.can("preposition")
+        or before.low.endswith(("'s", "s'"))
+        or (before.can("determiner") and not _stands_alone(before))
+    ):
+        return True
+    if not may_be_noun(word.low) or before.low == ",":
+        return False
+    if word.capital and not is_flat(words):
+        return True
+    return not before.can("subject_pronoun") and not _is_followed(words, at, form)
+
+
+def _stands_alone(word: Token) -> bool:
+    return word.low in ("who", "others", "many", "all", "some", "both")
+
+
+def _is_followed(words: Sequence[Token], at: int, form: Form) -> bool:
+    """Whether what comes after a noun-like form shows that it is a verb: "reports that", "claims the"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or after.can("mark"):
+        return form.shape == "s" or (after is not None and (after.can("quote") or after.low in (":", ",")))
+    capital = after.capital and not is_flat(words)
+    return capital or after.low == "that" or after.can("determiner", "subject_pronoun", "time")
+
+
+def _with_speaker(words: Sequence[Token], draft: Draft, low: int, high: int) -> Draft | None:
+    """The draft with who speaks: before the verb, after it, or the subject shared with an earlier verb."""
+    first, form = draft.first, draft.form
+    before = words[first - 1] if first > low else None
+    floor = low if words[draft.last - 1].quote >= 0 else _past_quote(words, first, low)
+    shared: Named | None = None
+    if form.shape == "ing" and not within(words, first, draft.last, "be"):
+        named = subject_before(words, first, floor=floor) if before and before.can("paper") else None
+        if named is None or within(words, low, named.first, "verb"):
+            named, shared = None, clause_subject(words, first, floor=low)
+    else:
+        follows = _inverted(words, draft, high) if _may_invert(words, draft, before) else None
+        if follows:
+            return _made(draft, follows, trailing=True)
+        named = subject_before(words, first, floor=floor)
+        if named is None and before and before.low in ("and", "but", "then", "or", ","):
+            shared = clause_subject(words, first - 1, floor=floor)
+        if (
+            named
+            and form.shape == "plain"
+            and words[named.first].low in ("he", "she", "it")
+            and first == draft.last - 1
+        ):
+            return None
+    if named is None and shared is None:
+        return None
+    relative = before is not None and before.low in ("who", "which") and words[first - 2].low == ","
+    return _made(draft, named or shared, shared=named is None, relative=relative)
+
+
+def _made(
+    draft: Draft, speaker: Named | None, *, trailing: bool = False, shared: bool = False, relative: bool = False
+) -> Draft:
+    return Draft(draft.first, draft.last, draft.form, speaker, trailing=trailing, shared=shared, relative=relative)
+
+
+def _past_quote(words: Sequence[Token], at: int, low: int) -> int:
+    """Past the last quotation before `at`; a speaker is not named across one."""
+    for number in range(at - 1, low - 1, -1):
+        if words[number].quote >= 0 and words[number].can("quote"):
+            return number + 1
+    return low
+
+
+def _may_invert(words: Sequence[Token], draft: Draft, before: Token | None) -> bool:
+    """Whether the speaker may follow the verb: after a comma or quotation, or "... on 3 May reports Kelmar Daily"."""
+    if draft.form.manner not in ("says", "shows") or draft.form.lemma == "tell":
+        return False
+    if before is None or before.low == "," or before.can("quote"):
+        return True
+    named = draft.last < len(words) and words[draft.last].capital and not before.capital
+    return draft.form.lemma == "report" and named and not is_flat(words)
+
+
+def _inverted(words: Sequence[Token], draft: Draft, high: int) -> Named | None:
+    """The speaker after the verb, as in "..., said the mayor of Velmara"."""
+    named = phrase_after(words[:high], draft.last, commas=True)
+    if named is None or named.full_last >= high:
+        return named
+    ahead = words[named.full_last]
+    ends = ahead.can("mark", "preposition", "time", "link") or ahead.low in ("who", "which", "whose")
+    return named if ends else None
+
+
+def _read_passive(words: Sequence[Token], first: int, past: int, form: Form, bounds: tuple[int, int]) -> Draft | None:
+    """A passive such as "it was reported that" or "was quoted as saying"; its speaker, if any, stands after "by"."""
+    low, high = bounds
+    subject = subject_before(words, first, floor=low)
+    ahead = words[past].low if past < high else "."
+    if form.lemma == "quote" and ahead == "as" and past + 1 < high:
+        draft = Draft(first, past + 2, Form("say", "says", "past"), subject, passive=True)
+        return with_words(words, draft, low, high) if subject else None
+    speaker = phrase_after(words[:high], past + 1) if ahead == "by" else None
+    right = speaker.last if speaker else past
+    left = subject.first if subject else low
+    if form.lemma in listed("telling"):
+        left, high = first, high if ahead == "that" else right
+    elif subject and words[subject.last - 1].low in ("it", "there"):
+        left = first
+    elif first > low and words[first - 1].low in ("who", "which"):
+        left, high = first, past_relative(words, right, high)
+    pieces = tuple(cut for side in ((left, first), (right, high)) if (cut := trimmed(words, *side)))
+    return Draft(first, past, form, speaker, pieces, passive=True) if pieces else None

@@ -1,0 +1,103 @@
+"""Speakers of one article: the fullest name for each, whom a pronoun means, what kind of voice each is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from allegedly.attribution.roles import role_of
+from allegedly.attribution.voices import Speaker
+from allegedly.attribution.words import listed
+
+if TYPE_CHECKING:
+    from allegedly.model import VoiceRole
+
+__all__ = ["Speakers"]
+
+_PERSON = frozenset(["he", "she"])
+_MANY = frozenset(["they", "we"])
+_THING = frozenset(["it"])
+_CAPITALISED = re.compile(r"(?:[A-Z][\w'’-]{0,30}\.?[ \n]){0,4}$")
+_ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z-]{1,9})\)")
+
+
+class Speakers:
+    """Remembers who spoke so far, in text order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._said: list[Speaker] = []
+
+    def speaker(self, span: tuple[int, int], full: tuple[int, int]) -> Speaker:
+        """The speaker named at a span, under the fullest name so far; a pronoun takes the last speaker it fits."""
+        start, end = span
+        words = self._text[start:end]
+        low = words.casefold()
+        known = self._meant(low) if low in _PERSON | _MANY | _THING else self._longer(words)
+        told = role_of(self._text[full[0] : full[1]]) if full != span else None
+        role: VoiceRole = role_of(words) or told or (known.role if known else "person")
+        name = known.name if known else self._in_full(start, words)
+        made = Speaker(
+            start=start,
+            end=end,
+            text=words,
+            name=name,
+            role=known.role if known and role == "person" else role,
+            full=full,
+        )
+        self._said.append(made)
+        return made
+
+    def _meant(self, pronoun: str) -> Speaker | None:
+        """The last speaker a pronoun can mean: "he" is no body, "it" no person."""
+        for before in reversed(self._said):
+            words = before.name.casefold().split()
+            if not words or words[0] in _PERSON | _MANY | _THING | {"i", "you", "who"}:
+                continue
+            body = _is_body(words)
+            if pronoun in _PERSON and not body:
+                return before
+            if pronoun not in _PERSON and (body or before.role not in ("person", "official", "victim", "analyst")):
+                return before
+        return None
+
+    def _longer(self, words: str) -> Speaker | None:
+        """An earlier speaker of whose name these words are the end: "Lorne" after "Ada Lorne"."""
+        bare = (
+            words.removeprefix("Mr. ")
+            .removeprefix("Ms. ")
+            .removeprefix("Mrs. ")
+            .removeprefix("Mr ")
+            .removeprefix("Ms ")
+            .removeprefix("Mrs ")
+        )
+        if not bare[:1].isupper():
+            return None
+        for before in self._said:
+            if before.name.endswith(bare) and before.name != bare and before.name[-len(bare) - 1] == " ":
+                return before
+        return None
+
+    def _in_full(self, start: int, words: str) -> str:
+        """The name as the text first spells it in full: more capitals before the same last name."""
+        name = " ".join(words.split())
+        if " " in name or not name[:1].isupper():
+            return name
+        at = self._text.find(words)
+        if at < 0 or at >= start:
+            return name
+        lead = _CAPITALISED.search(self._text, max(0, at - 80), at)
+        longer = f"{lead[0] if lead else ''}{words}".split()
+        return (
+            " ".join(longer)
+            if len(longer) > 1 and longer[0] not in ("The", "In", "But", "And", "Mr", "Mr.", "Ms", "Ms.")
+            else name
+        )
+
+
+def _is_body(words: list[str]) -> bool:
+    """Whether a name is of a body or of many people: its last word before "of" or "in" says so."""
+    ends = next(
+        (at for at, word in enumerate(words) if at and word in ("of", "in", "for", "from", "at", "on")), len(words)
+    )
+    return words[ends - 1] in listed("body")
