@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allegedly.factuality import standing_on_scale, standing_signs
+from allegedly.certaintyscale import on_scale, signs_of
 
 __all__ = ["read"]
 
@@ -21,9 +21,7 @@ def read(record: dict[str, Any]) -> dict[str, Any]:
         "predicates": [
             {
                 "token": predicate["token"],
-                "factuality": standing_on_scale(
-                    standing_signs(text, sentence=(0, len(text)), trigger=spans[predicate["token"]])
-                ),
+                "factuality": on_scale(signs_of(text, sentence=(0, len(text)), trigger=spans[predicate["token"]])),
             }
             for predicate in record["predicates"]
         ],

@@ -1,0 +1,57 @@
+"""The words that hedge or deny, and how far each reaches: over its clause, over the next phrase, or back."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+import tomllib
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["CueFound", "Group", "Reach", "find_cues"]
+
+Group = Literal["unknown", "probable", "possible", "negation"]
+Reach = Literal["clause", "phrase", "subject", "behind"]
+
+
+class CueFound(NamedTuple):
+    """A cue where it stands (code points), the group it belongs to and how far it reaches."""
+
+    start: int
+    end: int
+    group: Group
+    reach: Reach
+
+
+@functools.cache
+def _patterns() -> tuple[tuple[Group, Reach, re.Pattern[str]], ...]:
+    text = importlib.resources.files("allegedly").joinpath("data/cues.toml").read_text(encoding="utf-8")
+    lists: dict[Group, dict[Reach, dict[str, list[str]]]] = tomllib.loads(text)  # type: ignore[assignment]
+    return tuple(
+        (group, reach, _pattern(entry["words"])) for group, reaches in lists.items() for reach, entry in reaches.items()
+    )
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    # longest first; a blank is any white space, "*" lets a word end as it likes
+    forms = sorted(words, key=len, reverse=True)
+    joined = "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}").replace(r"\*", r"\w{0,4}") for form in forms)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
+
+
+def find_cues(text: str, start: int, end: int) -> tuple[CueFound, ...]:
+    """The cue words in a stretch of text, in order.
+
+    >>> [cue.group for cue in find_cues("They allegedly did not fire.", 0, 28)]
+    ['unknown', 'unknown', 'negation']
+    """
+    return tuple(sorted(_found(text, start, end)))
+
+
+def _found(text: str, start: int, end: int) -> Iterator[CueFound]:
+    for group, reach, pattern in _patterns():
+        for match in pattern.finditer(text, start, end):
+            yield CueFound(match.start(), match.end(), group, reach)
