@@ -17,14 +17,19 @@ Spot = tuple[int, int]
 _OWN_WORD = frozenset(["claims_responsibility_for", "denies_responsibility_for", "denies_affiliation_with"])
 _OWN_CLAIM = "claim responsibility"
 # naming somebody so is a claim in that voice; praise, criticism and condemnation take the happening for granted
-_CALLING = frozenset(["accuse", "blame", "charge", "call", "describe", "identify", "name", "cite", "quote"])
+_CALLING = frozenset(["accuse", "blame", "charge", "call", "describe", "cite", "quote"])
 # the happening that somebody is blamed for is taken for granted; only the blame is the voice's
 _BLAMING = frozenset(["blame", "charge"])
 # who speaks of himself in a quotation is the speaker already named
 _SELF = frozenset(["i", "we", "you", "one", "who"])
 _NAMED_BY_CUE = frozenset(["accused_of", "designated_as"])
 # a voice that nobody is named for speaks only with these
-_SAID_BY_NOBODY = frozenset(["say", "report", "allege", "claim", "tell", "state", "announce"])
+_SAID_BY_NOBODY = frozenset(["say", "report", "allege", "claim", "tell"])
+# what is done by saying it: the speaker is the actor of the claim and no voice beside it
+_DOING = {
+    "threat": frozenset(["warn", "threaten", "vow", "pledge", "promise", "swear"]),
+    "protest": frozenset(["chant", "shout", "yell", "declare"]),
+}
 
 
 def trace_attribution(
@@ -81,6 +86,8 @@ def _speaks(voice: Voice, claim_type: str | None) -> bool:
     """Whether a voice stands for a claim: it says, shows or holds it, or calls somebody something."""
     if voice.lemma == _OWN_CLAIM:
         return claim_type in _OWN_WORD
+    if voice.lemma in _DOING.get(claim_type or "", ()):
+        return False
     if voice.speaker is None:
         return voice.lemma in _SAID_BY_NOBODY
     if voice.speaker.text.casefold() in _SELF:

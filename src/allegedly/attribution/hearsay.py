@@ -91,6 +91,11 @@ def _noun(words: Sequence[Token], at: int) -> Draft | None:
         before.low.endswith(("'s", "s'")) or before.low in ("his", "her", "its", "their", "our", "my", "your")
     ):
         return None
+    told = before is not None and before.can("verb") and not before.can("be")
+    if told or (
+        before is not None and before.can("preposition") and before.low not in ("with", "amid", "following", "despite")
+    ):
+        return None
     said = trimmed(words, at + 1, len(words))
     return Draft(at, at + 1, _REPORTED, None, (said,)) if said else None
 

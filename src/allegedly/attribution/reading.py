@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +31,11 @@ __all__ = ["find_voices"]
 Spot = tuple[int, int]
 # wire copy is wrapped at 70 to 80 columns; a longer line is a paragraph
 _LONGEST_WRAPPED = 160
+# plain English has 3 capitals in 100 characters; below this share a text was laid down in small letters
+_SMALL_LETTERS_SHARE = 0.015
+# a statement printed after "The minister said:" runs on to the next such line or the end
+_STATEMENT = re.compile(r"\s{0,4}\n\s{0,8}(\S(?:[^\n]|\n(?![^\n]{0,120}:[ \t]{0,4}\n)){0,6000})")
+_STOP = re.compile(r"\w{3}[.?!][\"”']{0,2}(?= )")
 # shorter quotations are words picked out, no speech that goes on
 _SHORTEST_SPEECH = 10
 
@@ -46,24 +52,35 @@ def find_voices(text: str, *, sentences: Sequence[Spot] | None = None, posts: Se
     """
     if sentences is None:
         sentences = [(span.start, span.end) for span in split_sentences(text, 0, len(text))]
-    sentences = _by_line(text, sentences)
+    sentences = _recut(text, sentences)
     quotes = find_quotations(text)
     outside = [span for span in sentences if not any(post.start <= span[0] < post.end for post in posts)]
     found: list[Voice] = []
     speakers = Speakers(text)
     for start, end in outside:
         said = list(_in_sentence(text, start, end, quotes, speakers))
-        found += said or _goes_on(text, start, quotes, found)
+        _go_on(text, start, quotes, found, said)
+        found += said
     found += read_transcripts(text)
     found += [voice for post in posts if (voice := _post(text, post))]
     return tuple(sorted(found, key=lambda voice: (voice.cue.start, voice.cue.end)))
 
 
-def _by_line(text: str, sentences: Sequence[Spot]) -> Sequence[Spot]:
-    """The sentences cut at line ends, where lines are whole paragraphs and not wrapped at a width."""
-    if "\n" not in text or max(map(len, text.split("\n"))) < _LONGEST_WRAPPED:
-        return sentences
-    return [span for start, end in sentences for span in _lines(text, start, end)]
+def _recut(text: str, sentences: Sequence[Spot]) -> Sequence[Spot]:
+    """The sentences cut at ends of lines that are whole paragraphs, and at full stops where a text has no capitals."""
+    if "\n" in text and max(map(len, text.split("\n"))) >= _LONGEST_WRAPPED:
+        sentences = [span for start, end in sentences for span in _lines(text, start, end)]
+    if sum(map(str.isupper, text)) <= _SMALL_LETTERS_SHARE * len(text):
+        sentences = [span for start, end in sentences for span in _stops(text, start, end)]
+    return sentences
+
+
+def _stops(text: str, start: int, end: int) -> Iterator[Spot]:
+    for stop in _STOP.finditer(text, start, end):
+        yield start, stop.end()
+        start = stop.end() + 1
+    if start < end:
+        yield start, end
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Spot]:
@@ -87,8 +104,8 @@ def _in_sentence(text: str, start: int, end: int, quotes: Sequence[Spot], speake
             passed = [other for other in drafts if other.first < draft.first and other.pieces and not other.cited]
             pieces = passed[-1].pieces if passed else pieces
         content = tuple(_spot(words, piece, near) for piece in pieces)
-        if draft.colon and not content and (following := _following_quote(text, end, quotes)):
-            content = (following,)
+        if draft.colon and not content:
+            content = _announced(text, end, quotes)
         if content:
             yield _voice(text, words, draft, content, speakers)
 
@@ -136,28 +153,26 @@ def _is_outlet(words: str) -> bool:
     return role_of(words) == "media" and words.casefold() not in ("reporters", "journalists", "the press", "the media")
 
 
-def _following_quote(text: str, at: int, quotes: Sequence[Spot]) -> Spot | None:
-    """The quotation that begins right after a place in the text."""
+def _announced(text: str, at: int, quotes: Sequence[Spot]) -> tuple[Spot, ...]:
+    """What a colon at the end of a line announces: the quotation right after, or the statement that follows."""
     number = bisect.bisect_left(quotes, (at, 0))
     if number < len(quotes) and not text[at : quotes[number][0]].strip():
-        return quotes[number]
-    return None
+        return (quotes[number],)
+    following = _STATEMENT.match(text, at)
+    return (following.span(1),) if following else ()
 
 
-def _goes_on(text: str, start: int, quotes: Sequence[Spot], found: list[Voice]) -> list[Voice]:
-    """A sentence that is all quotation, with nobody named, goes on with the words of the last speaker."""
+def _go_on(text: str, start: int, quotes: Sequence[Spot], found: list[Voice], said: Sequence[Voice]) -> None:
+    """Give a quotation that opens a sentence, with no speaker of its own, to the last speaker."""
     number = bisect.bisect_left(quotes, (start, 0))
-    if number >= len(quotes) or quotes[number][0] != start or quotes[number][1] - start < _SHORTEST_SPEECH or not found:
-        return []
-    last = next((voice for voice in reversed(found) if voice.speaker and voice.manner == "says"), None)
-    if last is None or any(a <= start < b for a, b in last.content):
-        return []
+    if number >= len(quotes) or quotes[number][0] != start or quotes[number][1] - start < _SHORTEST_SPEECH:
+        return
+    at = next((at for at in range(len(found) - 1, -1, -1) if found[at].speaker and found[at].manner == "says"), None)
+    if at is None or any(a <= start < b for voice in (found[at], *said) for a, b in voice.content):
+        return
     # the words of the last speaker stand in front of the quotation, at most a paragraph away
-    if start < last.cue.start or text.count("\n\n", last.content[-1][1], start) > 1:
-        return []
-    at = found.index(last)
-    found[at] = msgspec.structs.replace(last, content=(*last.content, quotes[number]))
-    return []
+    if start > found[at].cue.start and text.count("\n\n", found[at].content[-1][1], start) <= 1:
+        found[at] = msgspec.structs.replace(found[at], content=(*found[at].content, quotes[number]))
 
 
 def _post(text: str, post: Zone) -> Voice | None:

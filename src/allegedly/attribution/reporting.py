@@ -22,6 +22,8 @@ __all__ = ["past_dateline", "read_verbs"]
 _LONGEST_DATELINE = 18
 # "would not have been" before a verb
 _LONGEST_HELP = 5
+# words picked out in quotation marks, marks included: the "Black Hand" group
+_PICKED_OUT = 5
 _WENT = frozenset(["went", "goes", "gone", "going"])
 
 
@@ -136,10 +138,11 @@ def _with_speaker(words: Sequence[Token], draft: Draft, low: int, high: int) -> 
             named, shared = None, clause_subject(words, first, floor=low)
     else:
         follows = _inverted(words, draft, high) if _may_invert(words, draft, before) else None
-        if follows:
+        named = None if follows and before and before.low != "," else subject_before(words, first, floor=floor)
+        # "..., the mayor, said rebels" has its speaker before; "..., said the mayor." after
+        if follows and (named is None or follows.full_last >= high or words[follows.full_last].low == "."):
             return _made(draft, follows, trailing=True)
-        named = subject_before(words, first, floor=floor)
-        if named is None and before and before.low in ("and", "but", "then", "or", ","):
+        if named is None and before and before.low in ("and", "but", "then", "or"):
             shared = clause_subject(words, first - 1, floor=floor)
         if (
             named
@@ -161,11 +164,17 @@ def _made(
 
 
 def _past_quote(words: Sequence[Token], at: int, low: int) -> int:
-    """Past the last quotation before `at`; a speaker is not named across one."""
+    """Past the last quotation before `at`; a speaker is not named across one, save a word or two in quotes."""
+    last = at
     for number in range(at - 1, low - 1, -1):
         if words[number].quote >= 0 and words[number].can("quote"):
-            return number + 1
-    return low
+            if last < at and last - number <= _PICKED_OUT and words[number].quote == words[last].quote:
+                last = at
+            elif last < at:
+                return last + 1
+            else:
+                last = number
+    return last + 1 if last < at else low
 
 
 def _may_invert(words: Sequence[Token], draft: Draft, before: Token | None) -> bool:
@@ -184,8 +193,18 @@ def _inverted(words: Sequence[Token], draft: Draft, high: int) -> Named | None:
     if named is None or named.full_last >= high:
         return named
     ahead = words[named.full_last]
-    ends = ahead.can("mark", "preposition", "time", "link") or ahead.low in ("who", "which", "whose")
+    ends = (ahead.can("mark") and not ahead.can("quote")) or ahead.can("preposition", "time", "link")
+    ends = ends or ahead.low in ("who", "which", "whose")
     return named if ends else None
+
+
+def _past_agent(words: Sequence[Token], past: int, high: int, form: Form) -> int:
+    """Where the agent ends at the latest: "accused by the army | of raiding"."""
+    if form.lemma != "accuse":
+        return high
+    ofs = [number for number in range(past + 2, high) if words[number].low == "of"]
+    doing = [number for number in ofs if number + 1 < high and words[number + 1].low.endswith("ing")]
+    return next(iter(doing or ofs), high)
 
 
 def _read_passive(words: Sequence[Token], first: int, past: int, form: Form, bounds: tuple[int, int]) -> Draft | None:
@@ -196,7 +215,7 @@ def _read_passive(words: Sequence[Token], first: int, past: int, form: Form, bou
     if form.lemma == "quote" and ahead == "as" and past + 1 < high:
         draft = Draft(first, past + 2, Form("say", "says", "past"), subject, passive=True)
         return with_words(words, draft, low, high) if subject else None
-    speaker = phrase_after(words[:high], past + 1) if ahead == "by" else None
+    speaker = phrase_after(words[: _past_agent(words, past, high, form)], past + 1) if ahead == "by" else None
     right = speaker.last if speaker else past
     left = subject.first if subject else low
     if form.lemma in listed("telling"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,11 @@ def with_words(words: Sequence[Token], draft: Draft, low: int, high: int) -> Dra
     left, right = _sides(words, draft, at + colon, low, high, colon=colon)
     if right and draft.form.lemma == "claim" and words[right[0]].low in ("responsibility", "credit"):
         draft = replace(draft, form=draft.form._replace(lemma="claim responsibility"))
-    if right and draft.relative:
-        right = right[0], past_relative(words, right[0], right[1])
+    if right and draft.form.manner == "calls" and words[right[0]].low == "that":
+        draft = replace(draft, form=draft.form._replace(manner="says"))
+    if right:
+        end = past_relative(words, right[0], right[1]) if draft.relative else right[1]
+        right = right[0], _before_setting(words, right[0], end)
     if needs_clause(draft.form.lemma) and not _plainly_said(words, left, right, colon=colon):
         return None
     if draft.form.manner in ("calls", "wants"):
@@ -56,7 +60,8 @@ def _sides(
     """What is said before speaker and verb, and after them."""
     right = None if draft.trailing and not colon else _right(words, at, high, colon=colon)
     amid = right is None and _interrupts(words, draft, at, high)
-    left = _left(words, draft, low) if right is None or amid else None
+    listed_after = colon and draft.begins > low and words[draft.begins - 1].low == ","
+    left = _left(words, draft, low) if right is None or amid or listed_after else None
     comma = at + 1 < high and words[at].low == ","
     if right is None and comma and (amid or (draft.trailing and words[at + 1].can("quote"))):
         right = (at + 1, high)
@@ -119,6 +124,19 @@ def past_relative(words: Sequence[Token], at: int, high: int) -> int:
     return high
 
 
+def _before_setting(words: Sequence[Token], at: int, high: int) -> int:
+    """Before ", two days after ..." by which the outlet sets what is said in time."""
+    for number in range(at, high - 2):
+        if words[number].low == "," and words[number].quote < 0 and not words[number + 1].can("mark", "verb"):
+            near = words[number + 2 : number + 5]
+            if any(
+                a.can("period") and b.low in ("after", "before")
+                for a, b in itertools.pairwise((words[number + 1], *near))
+            ):
+                return number
+    return high
+
+
 def _past_asides(words: Sequence[Token], at: int, high: int) -> int:
     """Past "on Monday", "in a statement", "late Tuesday" between the verb and what is said."""
     while at < high and (to := _past_aside(words, at, high)) > at:
@@ -130,19 +148,19 @@ def _past_aside(words: Sequence[Token], at: int, high: int) -> int:
     word = words[at]
     if word.can("time") or word.low in ("earlier", "this"):
         return _past_time(words, at, high)
-    if not word.can("preposition") and word.low != "when":
+    if not word.can("asiding") or (at + 1 < high and words[at + 1].low in ("least", "most", "all")):
         return at
     for to in range(at + 1, min(high, at + _LONGEST_ASIDE)):
         ahead = words[to + 1] if to + 1 < high else None
         if words[to].low == "that":
             return to
         if words[to].can("mark"):
-            return to if words[to].low in _ENDS_ASIDE else at
+            return to if words[to].low in _ENDS_ASIDE and not within(words, at, to, "verb") else at
         if words[to].can("paper", "setting", "time") and not (
             ahead and ahead.can("preposition", "time", "paper", "setting")
         ):
             return to + 1
-    return high if high - at < _LONGEST_ASIDE else at
+    return high if high - at < _LONGEST_ASIDE and not within(words, at, high, "verb") else at
 
 
 def _past_time(words: Sequence[Token], at: int, high: int) -> int:
@@ -200,7 +218,7 @@ def told_apart(words: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
 def _takes_over(words: Sequence[Token], other: Draft) -> int | None:
     """The word at which a later voice ends what an earlier one says; None when it is told within the earlier."""
     begins = other.begins
-    if begins == 0 or words[other.first].quote >= 0:
+    if begins == 0 or words[other.first].quote >= 0 or other.form.manner not in ("says", "shows"):
         return None
     if other.pieces and other.pieces[0][0] < other.first and not other.passive:
         return begins if words[begins - 1].low == "," else None

@@ -21,12 +21,25 @@ _CAPITALISED = re.compile(r"(?:[A-Z][\w'’-]{0,30}\.?[ \n]){0,4}$")
 _ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z-]{1,9})\)")
 
 
+# a body that only its letters name is in this genre most often an armed group: "the BRF", "M-19"
+_ACRONYM = re.compile(r"(?:^|\s|\()[A-Z]{2,3}[A-Z0-9-]{0,6}\)?$")
+# an office stands at most so many letters, and words, from the name
+_TITLE, _TITLE_WORDS = 80, 5
+# a report tells who somebody is at the first or second mention
+_FIRST_MENTIONS = 2
+
+
+# a name goes on over these: "the police of Velmara"
+_INNER = frozenset(["of", "in", "the", "for", "from", "at", "and", "by", "with", "on"])
+
+
 class Speakers:
     """Remembers who spoke so far, in text order."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._said: list[Speaker] = []
+        self._roles: dict[str, VoiceRole | None] = {}
 
     def speaker(self, span: tuple[int, int], full: tuple[int, int]) -> Speaker:
         """The speaker named at a span, under the fullest name so far; a pronoun takes the last speaker it fits."""
@@ -35,8 +48,10 @@ class Speakers:
         low = words.casefold()
         known = self._meant(low) if low in _PERSON | _MANY | _THING else self._longer(words)
         told = role_of(self._text[full[0] : full[1]]) if full != span else None
-        role: VoiceRole = role_of(words) or told or (known.role if known else "person")
-        name = known.name if known else self._in_full(start, words)
+        name = known.name if known else self._in_full(start, _bare(words))
+        inherited = known.role if known else self._titled(name)
+        unknown: VoiceRole = "armed_group" if _ACRONYM.search(words) else "person"
+        role = role_of(words) or told or inherited or unknown
         made = Speaker(
             start=start,
             end=end,
@@ -78,6 +93,27 @@ class Speakers:
                 return before
         return None
 
+    def _titled(self, name: str) -> VoiceRole | None:
+        """The role told by words around the first mentions of a name: "President Ada Lorne", "Lorne, a baker,"."""
+        last = name.rsplit(maxsplit=1)[-1] if name else ""
+        if last not in self._roles:
+            self._roles[last] = self._told_of(last) if last[:1].isupper() else None
+        return self._roles[last]
+
+    def _told_of(self, last: str) -> VoiceRole | None:
+        at = -1
+        for _ in range(_FIRST_MENTIONS):
+            at = self._text.find(last, at + 1)
+            if at < 0:
+                return None
+            before = re.split(r"[,.;:\"“”()]", self._text[max(0, at - _TITLE) : at])[-1]
+            after = self._text[at + len(last) : at + len(last) + _TITLE]
+            title = role_of(" ".join(before.split()[-_TITLE_WORDS:]))
+            apposed = role_of(after[1:].split(",")[0]) if after.startswith(",") else None
+            if title or apposed:
+                return title or apposed
+        return None
+
     def _in_full(self, start: int, words: str) -> str:
         """The name as the text first spells it in full: more capitals before the same last name."""
         name = " ".join(words.split())
@@ -101,3 +137,15 @@ def _is_body(words: list[str]) -> bool:
         (at for at, word in enumerate(words) if at and word in ("of", "in", "for", "from", "at", "on")), len(words)
     )
     return words[ends - 1] in listed("body")
+
+
+def _bare(words: str) -> str:
+    """The name without the description before it: "Ada Lorne" of "police spokeswoman Ada Lorne"."""
+    parts = words.split()
+    start = len(parts)
+    while start > 0 and parts[start - 1][:1].isupper():
+        start -= 1
+    if start in (0, len(parts)) or parts[start - 1] in _INNER:
+        return " ".join(parts)
+    # one capital alone may be a nationality or a place: "the Velmara police"
+    return " ".join(parts[start:] if len(parts) - start > 1 else parts)

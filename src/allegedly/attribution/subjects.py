@@ -72,7 +72,7 @@ def _aside_start(words: Sequence[Token], close: int, floor: int) -> int | None:
     commas = 0
     for at in range(close - 2, max(floor, close - _LONGEST_ASIDE), -1):
         word = words[at]
-        if word.low == ";" or word.can("quote"):
+        if word.low == ";" or (word.can("quote") and word.quote < 0 and word.low not in ("'", "’")):
             return None
         if word.low != opening if not mark.can("dash") else not word.can("dash"):
             continue
@@ -104,7 +104,7 @@ def _phrase_start(words: Sequence[Token], end: int, floor: int) -> int | None:
     last = words[end - 1]
     if last.can("subject_pronoun"):
         return end - 1
-    if last.can("mark", "preposition", "helper") or (
+    if last.can("mark", "preposition", "verb", "adverb") or (
         last.can("determiner", "clause", "relative") and not last.can("alone")
     ):
         return None
@@ -166,6 +166,10 @@ def _without_lead(words: Sequence[Token], first: int, end: int) -> int | None:
 
 def _past_prepositional(words: Sequence[Token], at: int, end: int) -> int | None:
     """Past a leading "in Velmara" or "on Monday" that no comma closes: before the last phrase that can speak."""
+    # "in a statement the mayor said"
+    paper = next((number for number in range(at + 1, end - 1) if words[number].can("paper", "setting")), None)
+    if paper is not None:
+        return paper + 1
     for number in range(end - 1, at + 1, -1):
         if words[number].can("determiner") and not words[number - 1].can("preposition"):
             return number
@@ -183,10 +187,10 @@ def _past_prepositional(words: Sequence[Token], at: int, end: int) -> int | None
 
 def clause_subject(words: Sequence[Token], at: int, *, floor: int = 0) -> Named | None:
     """The subject of the main clause that a later verb shares: "The mayor fled, saying ...", "He left and said ..."."""
-    first = floor
-    while first < at and words[first].can("mark", "clause", "adverb"):
+    first = next((number + 1 for number in range(at - 1, floor, -1) if words[number].low == ":"), floor)
+    while first < at and words[first].can("mark", "coordinator", "adverb"):
         first += 1
-    if first < at and words[first].can("preposition"):
+    if first < at and words[first].can("preposition", "clause"):
         comma = next((number for number in range(first, at - 1) if words[number].low == ","), first)
         first = comma + 1
     named = phrase_after(words[:at], first, commas=True)

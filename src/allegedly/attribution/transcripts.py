@@ -17,8 +17,8 @@ __all__ = ["read_transcripts"]
 
 # "[MAYOR] ..." or "MAYOR LORNE: ..." at the start of a line
 _LABEL = re.compile(
-    r"(?:^|\n)[ \t]{0,8}(?:\[(?P<in>[A-Z][A-Z .'’-]{2,40})\](?=\s)"
-    r"|(?P<out>[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}):(?=\s))"
+    r"(?:(?:^|\n[ \t]{0,8}\n|\][ \t]{0,3}\n?)[ \t]{0,8}\[(?P<in>[A-Z][A-Z .'’-]{2,40})\](?=\s)"
+    r"|(?:^|\n)[ \t]{0,8}(?P<out>[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}):(?=\s))"
 )
 _OVER = re.compile(r"\[\s?end\s+(?:[a-z-]{1,20}\s+){0,3}recording\s?\]", re.IGNORECASE)
 
@@ -26,16 +26,14 @@ _OVER = re.compile(r"\[\s?end\s+(?:[a-z-]{1,20}\s+){0,3}recording\s?\]", re.IGNO
 def read_transcripts(text: str) -> Iterator[Voice]:
     r"""The turns of labelled speakers; a turn ends where the next begins or a recording ends.
 
-    >>> [voice.speaker.text for voice in read_transcripts("HOST: Who fired?\nMAYOR LORNE: Nobody did.")]
+    >>> [voice.speaker.text for voice in read_transcripts("HOST: Who fired?\nMAYOR LORNE: Nobody has.")]
     ['HOST', 'MAYOR LORNE']
     """
-    turns = [
-        match
-        for match in _LABEL.finditer(text)
-        if not listed("label") & set((match["in"] or match["out"]).casefold().split())
-    ]
-    # one label alone is a headline or a place, a transcript has turns
-    if len(turns) > 1:
+    # in wire copy every word is in capitals, and only brackets make a label
+    flat = sum(map(str.isupper, text)) > 2 * sum(map(str.islower, text))
+    turns = [match for match in _LABEL.finditer(text) if _is_name(match["in"] or ("" if flat else match["out"]))]
+    # one label alone is a headline or a place; a transcript has turns, or says that it was recorded
+    if len(turns) > 1 or (turns and _OVER.search(text)):
         edges = [match.start() for match in turns[1:]] + [len(text)]
         for match, end in zip(turns, edges, strict=True):
             group = "in" if match["in"] else "out"
@@ -44,6 +42,10 @@ def read_transcripts(text: str) -> Iterator[Voice]:
             content = (content[0], over.start()) if over else content
             if content[1] - content[0] > 1:
                 yield _turn(text, match.span(group), match.span(group), content)
+
+
+def _is_name(label: str) -> bool:
+    return bool(label) and not listed("label") & set(label.casefold().split())
 
 
 def _turn(text: str, span: tuple[int, int], cue: tuple[int, int], content: tuple[int, int]) -> Voice:

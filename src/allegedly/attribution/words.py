@@ -8,6 +8,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, NamedTuple
 
+from allegedly.attribution.lexicon import may_be_noun, reporting_forms
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -82,7 +84,8 @@ def kinds_of(word: str) -> frozenset[str]:
         kinds |= {"helper", "verb"}
     if "adverb" in kinds:
         kinds.add("helper")
-    if "past" in kinds:
+    form = reporting_forms().get(word)
+    if "past" in kinds or (form and form.shape != "ing" and not may_be_noun(word)):
         kinds.add("verb")
     return frozenset(kinds)
 
