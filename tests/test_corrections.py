@@ -13,7 +13,7 @@ from allegedly.corrections import find_notices
         # said ..., is actually ...
         (
             "This report has been updated. An earlier version said the fighters were from Velmara. They are actually from Orrin.",
-            ("correction", "from Velmara", "from Orrin"),
+            ("correction", "Velmara", "Orrin"),
         ),
         # right, not wrong
         ("Correction: This article misstated the toll. It was nine, not twelve.", ("correction", "twelve", "nine")),

@@ -24,15 +24,33 @@ __all__ = ["lay_down"]
 
 # the first 16 hex digits of the hash of the bytes are the article's id when none is given (64 bits)
 _ID_DIGITS = 16
-_DAY = r"(?:\d{1,2}\s\w{3,9}\.?,?\s\d{4}|\w{3,9}\.?\s\d{1,2},?\s\d{4})"
-# a stamp on its own line, or what a dateline has between place and dash
-_STAMP = re.compile(
-    rf"^\W{{0,3}}(?:(?P<word>published|posted|first\spublished|date|updated|last\supdated|updated\son)\W{{1,3}}(?:on\s|at\s)?)?"
-    rf"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?P<day>{_DAY}|\d{{4}}-\d\d-\d\d)\b.{{0,40}}$",
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}\.?,?\s\d{{4}}|{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}"
+    r"|\d{4}-\d\d-\d\d)"
+)
+_WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s)"
+_CLOCK = r"(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?,?\s)"
+# "Published: December 19, 2014" is taken wherever it stands at the top; in brackets it dates a picture
+_NAMED_STAMP = re.compile(
+    r"(?<![(\w])(?P<word>published|posted|first\spublished|date|updated|last\s(?:updated|modified)|modified)"
+    rf"(?:\s(?:on|at))?\s?[:|@–—-]?\s{{0,2}}"
+    rf"{_CLOCK}?{_WEEKDAY}?(?P<day>{_DAY})\b",
+    re.IGNORECASE,
+)
+# a day alone on its line, with no more than a clock or a name after it
+_LINE_STAMP = re.compile(
+    rf"^[ \t*|–—-]{{0,4}}{_WEEKDAY}?(?P<day>{_DAY})(?:[T\s,|@–—-]{{1,4}}(?:at\s)?\d{{1,2}}[:.]\d\d.{{0,20}}"
+    rf"|\s?[|–—]\s?[^.]{{0,40}})?[ \t.]{{0,4}}\r?$",
     re.IGNORECASE | re.MULTILINE,
 )
+# what a dateline has between its place and its dash
 _DATELINE = re.compile(
-    rf"^[A-Z][\w.,’' -]{{1,60}}?,\s(?P<day>{_DAY})\s?(?:\([\w /-]{{1,30}}\)\s?)?(?:--?|–|—)\s", re.MULTILINE
+    rf"^[A-Z][\w.,’' -]{{1,60}}?,\s(?:{_WEEKDAY})?(?P<day>{_DAY})\s?(?:\([\w /-]{{1,30}}\)\s?)?(?:--?|–|—)\s",
+    re.IGNORECASE | re.MULTILINE,
 )
 # stamps and datelines stand at the top; below that a date line is part of the story
 _TOP = 1500
@@ -69,20 +87,27 @@ def _article(
             "language", page.name, f"expected an English report, found {language}; only English is read now"
         )
     headline = next((text[zone.start : zone.end] for zone in zones if zone.label == "headline"), None)
-    byline = next((name for zone in zones if (name := byline_of(text[zone.start : zone.end]))), None)
+    printed = (text[zone.start : zone.end] for zone in zones if zone.label == "furniture")
+    byline = next((name for line in printed if (name := byline_of(line))), None)
     return Article(
         id=page.id or page.sha256[:_ID_DIGITS],
         text=text,
         zones=zones,
         title=page.title or (" ".join(headline.split()) if headline else None),
         published_at=published_at,
-        updated_at=_given_day(page.updated_at) or _stamped(text, updated=True),
+        updated_at=_given_day(page.updated_at) or _updated(text),
         url=page.url,
         publisher=page.publisher,
         byline=page.byline or byline,
         language=language,
-        notices=notices,
+        notices=tuple(notice for notice in notices if not _is_posted(notice, zones)),
     )
+
+
+def _is_posted(notice: Notice, zones: tuple[Zone, ...]) -> bool:
+    """Whether somebody else's post says it: "UPDATE: the road is open" in a post is no notice of the outlet."""
+    start = notice.evidence.start
+    return any(zone.label == "embedded_post" and zone.start <= start < zone.end for zone in zones)
 
 
 def _given_day(words: str | None) -> dt.date | None:
@@ -95,13 +120,31 @@ def _given_day(words: str | None) -> dt.date | None:
         return read_post_date(words)
 
 
-def _stamped(text: str, *, updated: bool = False) -> dt.date | None:
-    """The full day that a stamp or dateline at the top of a text shows; a day without a year is none."""
-    for match in _STAMP.finditer(text[:_TOP]):
-        if updated == ("update" in (match["word"] or "").casefold()):
+def _stamped(text: str) -> dt.date | None:
+    """The full day that a stamp or dateline at the top of a text shows; a day without a year is none.
+
+    A digest of many days has a day on many lines; none of them is the day it was published.
+    """
+    for match in _NAMED_STAMP.finditer(text[:_TOP]):
+        if not _tells_update(match):
             return _given_day(match["day"])
-    dateline = None if updated else _DATELINE.search(text[:_TOP])
-    return _given_day(dateline["day"]) if dateline else None
+    days = {_given_day(match["day"]) for match in _LINE_STAMP.finditer(text)}
+    if len(days) == 1 and _LINE_STAMP.search(text[:_TOP]):
+        return days.pop()
+    dateline = _DATELINE.search(text[:_TOP])
+    return _given_day(dateline["day"]) if dateline and len(days) <= 1 else None
+
+
+def _updated(text: str) -> dt.date | None:
+    """The last day that an "Updated" stamp shows, at the top of a text or on a line of its own below."""
+    stamps = [it for it in _NAMED_STAMP.finditer(text) if _tells_update(it)]
+    alone = [it for it in stamps if it.start() < _TOP or not text[: it.start()].rstrip(" \t*_|").rpartition("\n")[2]]
+    days = [day for it in alone if (day := _given_day(it["day"]))]
+    return max(days, default=None)
+
+
+def _tells_update(stamp: re.Match[str]) -> bool:
+    return stamp["word"].casefold().endswith(("updated", "modified"))
 
 
 def _from_markup(page: Page, published_at: dt.date | None) -> Article:

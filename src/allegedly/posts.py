@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-__all__ = ["PostSign", "find_post_sign", "read_post_date"]
+__all__ = ["PostSign", "find_post_sign", "post_start", "read_post_date"]
 
 _MONTHS = (
     "january",
@@ -24,13 +24,21 @@ _MONTHS = (
 )
 _MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DATE = rf"(?:{_MONTH}\s?\d{{1,2}},?\s?\d{{4}}|\d{{1,2}}\s?{_MONTH}\s?\d{{4}})"
+_NETWORK = r"(?:Telegram|Facebook|Twitter|X|Instagram|VKontakte|VK|YouTube|TikTok|WhatsApp|Weibo|Truth\sSocial|Threads|Bluesky|Mastodon)"
+_CLOCK = r"(?:\d{1,2}:\d\d\s?(?:[AP]M)?[\s,·-]{0,4})?"
 # "— Charlie Winter (@charliewinter)December 19, 2014", the form in which embedded posts are scraped
 _SIGN = re.compile(
-    rf"(?:[—–―]|(?:^|\s)--?)\s{{0,3}}(?P<author>[^()@\n—–]{{1,60}}?)\s{{0,3}}\((?P<handle>@\w{{1,30}}|t\.me/\w{{1,40}})\)[\s,·•|-]{{0,6}}(?P<date>{_DATE})?\s{{0,3}}$",
+    rf"(?:[—–―]|(?:^|\s)--?)\s{{0,3}}(?P<author>[^()@\n—–]{{1,60}}?)\s{{0,3}}"
+    rf"(?:\((?P<handle>@[\w.]{{1,30}}|t\.me/\w{{1,40}}|(?:facebook|fb)\.com/[\w.]{{1,50}}|vk\.com/[\w.]{{1,50}})\)|,?\s(?:on|via)\s{_NETWORK}\b|\((?:on\s|via\s)?{_NETWORK}\))"
+    rf"[\s,·•|-]{{0,6}}{_CLOCK}(?P<date>{_DATE})?\s{{0,3}}$",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s?(?P<day>\d{1,2}),?\s?(?P<year>\d{4})")
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\s?(?P<month>[A-Za-z]{3,9})\.?\s?(?P<year>\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?\s?(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s?(?P<year>\d{4})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s?(?P<month>[A-Za-z]{3,9})\.?,?\s?(?P<year>\d{4})")
+# Twitter doubled the length of a post on 7 November 2017; links and pictures add to what is scraped
+_LONGER_FROM = dt.date(2017, 11, 7)
+_SHORT, _LONG, _LINKS = 140, 280, 60
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?…])[\"”’]?\s{1,3})(?=[A-Z0-9@#\"“.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class PostSign:
 
     start: int
     author: str
-    handle: str
+    handle: str | None
     date: dt.date | None
 
 
@@ -58,6 +66,23 @@ def find_post_sign(block: str) -> PostSign | None:
         handle=match["handle"],
         date=read_post_date(match["date"] or ""),
     )
+
+
+def post_start(block: str, sign: PostSign) -> int:
+    """Where a post begins in the block its signature ends: at its start, or where its network lets no post be longer.
+
+    >>> block = "Police sealed the road. " * 20 + "Shots near the bridge — Ada Lorne (@adalorne)"
+    >>> block[post_start(block, find_post_sign(block)) :].count("Police") < 13
+    True
+    """
+    if not (sign.handle or "").startswith("@"):
+        return 0
+    longest = (_SHORT if sign.date and sign.date < _LONGER_FROM else _LONG) + _LINKS
+    if sign.start <= longest:
+        return 0
+    starts = [start.end() for start in _SENTENCE_START.finditer(block, 0, sign.start)]
+    within = [start for start in starts if sign.start - start <= longest - _LINKS]
+    return within[0] if within else sign.start
 
 
 def read_post_date(words: str) -> dt.date | None:

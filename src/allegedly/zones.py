@@ -6,9 +6,10 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from allegedly.furniture import is_caption, is_furniture
+from allegedly.corrections import tells_news
+from allegedly.furniture import is_caption, is_date_line, is_furniture
 from allegedly.model import Notice, Zone, ZoneLabel
-from allegedly.posts import PostSign, find_post_sign
+from allegedly.posts import PostSign, find_post_sign, post_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,10 @@ _GAP = re.compile(r"\r?\n[ \t\u00a0]{0,40}\r?\n")
 _LINE_END = re.compile(r"\r?\n")
 # a headline is a line, not a paragraph; the longest in the gold reports has 24 words
 _LONGEST_HEADLINE = 30
+# section, headline, standfirst, byline, day: below them a day alone heads a part of a digest
+_MASTHEAD = 5
+# a sentence that ends inside it makes a block a paragraph; initials and short forms end none
+_INNER_END = re.compile(r"[a-zA-Z0-9)]{3}[.?!][\"”’]?\s+[A-Z]")
 _QUOTED = re.compile(r"[\"“][^\"“”]{20,2000}[\"”]$")
 
 Block = tuple[int, int]
@@ -38,9 +43,12 @@ def label_zones(text: str, *, title: str | None = None, notices: Sequence[Notice
     for index, (start, end) in enumerate(blocks):
         words = text[start:end]
         label = _label(words, (start, end), notices)
+        if label == "body" and len(zones) < _MASTHEAD and is_date_line(words):
+            label = "furniture"
         sign = find_post_sign(words) if label in ("body", "quotation") else None
         if sign:
-            zones = _with_post(zones, sign, (start, end))
+            zones = _with_post(zones, sign, (start, end), text)
+            headline_open = False
             continue
         if label in ("body", "quotation") and headline_open:
             is_headline = _is_headline(words, title, more=index + 1 < len(blocks))
@@ -75,11 +83,17 @@ def _cut(text: str, paragraph: Block, notices: Sequence[Notice]) -> Iterator[Blo
     lines = () if text[start:end].isupper() else _lines(text, start, end)
     for first, last in lines:
         line = text[first:last].strip()
-        if (first > start or last < end) and line and (is_furniture(line) or is_caption(line)):
+        if (first > start or last < end) and line and _stands_alone(line):
             edges |= {first, last}
     ordered = sorted(edges)
     for first, last in itertools.pairwise(ordered):
         yield from _trimmed(text, first, last)
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line inside a paragraph is a zone of its own: furniture, a caption, or a post with its signature."""
+    sign = find_post_sign(line)
+    return is_furniture(line) or is_caption(line) or is_date_line(line) or bool(sign and sign.start)
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Block]:
@@ -91,7 +105,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _label(words: str, block: Block, notices: Sequence[Notice]) -> ZoneLabel:
-    if any(notice.evidence.start <= block[0] and block[1] <= notice.evidence.end for notice in notices):
+    around = [it for it in notices if it.evidence.start <= block[0] and block[1] <= it.evidence.end]
+    # "Update: the police named him" is news under a label, and read as news
+    if around and not tells_news(around[0]):
         return "correction"
     if is_furniture(words):
         return "furniture"
@@ -103,14 +119,26 @@ def _label(words: str, block: Block, notices: Sequence[Notice]) -> ZoneLabel:
 def _is_headline(words: str, title: str | None, *, more: bool) -> bool:
     if title and " ".join(words.split()).casefold() == " ".join(title.split()).casefold():
         return True
-    return more and len(words.split()) <= _LONGEST_HEADLINE and not words.rstrip("\"”'").endswith((".", ":", ";"))
+    if not more or len(words.split()) > _LONGEST_HEADLINE or _INNER_END.search(words):
+        return False
+    # a dateline alone ends in a dash, an interviewer's question in capitals in "?"
+    return not words.rstrip("\"”'").endswith((".", ":", ";", "-", "–", "—", *("?" * words.isupper())))
 
 
-def _with_post(zones: list[Zone], sign: PostSign, block: Block) -> list[Zone]:
-    """The zones with a post at their end; a signature alone takes in the paragraph before it."""
+def _with_post(zones: list[Zone], sign: PostSign, block: Block, text: str) -> list[Zone]:
+    """The zones with a post at their end; a signature alone takes in the paragraph before it.
+
+    The prose that runs up to a post in the same paragraph stays body.
+    """
     start, end = block
+    words = text[start:end]
     if sign.start == 0 and zones and zones[-1].label in ("body", "quotation") and zones[-1].author is None:
-        start = zones[-1].start
-        zones = zones[:-1]
+        before = zones[-1]
+        whole = find_post_sign(text[before.start : end])
+        if whole and post_start(text[before.start : end], whole) == 0:
+            start, zones = before.start, zones[:-1]
+    elif at := post_start(words, sign):
+        zones = [*zones, *(Zone(label="body", start=a, end=b) for a, b in _trimmed(text, start, start + at))]
+        start += at
     post = Zone(label="embedded_post", start=start, end=end, author=sign.author, handle=sign.handle, date=sign.date)
     return [*zones, post]
