@@ -82,7 +82,7 @@ def test_a_pronoun_speaks_for_the_last_speaker_it_fits() -> None:
 
     (link,) = trace_attribution(find_voices(text), trigger=(text.index("killed"), text.index("killed") + 6))
 
-    assert ("She", "Mayor Ada Lorne", "official") == (link.who, link.name, link.role)
+    assert ("She", "Ada Lorne", "official") == (link.who, link.name, link.role)
 
 
 def test_a_bare_headline_takes_the_voice_of_the_body() -> None:

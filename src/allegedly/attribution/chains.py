@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from allegedly.model import Attribution
@@ -23,6 +24,8 @@ _BLAMING = frozenset(["blame", "charge"])
 # who speaks of himself in a quotation is the speaker already named
 _SELF = frozenset(["i", "we", "you", "one", "who"])
 _NAMED_BY_CUE = frozenset(["accused_of", "designated_as"])
+# reports that nobody signs
+_UNNAMED = re.compile(r"(?:\w{1,20}\s)?(?:reports|rumou?rs)", re.IGNORECASE)
 # a voice that nobody is named for speaks only with these
 _SAID_BY_NOBODY = frozenset(["say", "report", "allege", "claim", "tell"])
 # what is done by saying it: the speaker is the actor of the claim and no voice beside it
@@ -61,6 +64,8 @@ def _covered(voice: Voice, span: Spot) -> int:
 
 def _chain(around: list[Voice], claim_type: str | None) -> tuple[Attribution, ...]:
     around = [voice for voice in around if _speaks(voice, claim_type)]
+    said = [voice for voice in around if voice.speaker and voice.manner == "says"]
+    around = [voice for voice in around if not any(_within(voice, other) for other in said if other is not voice)]
     around.sort(key=lambda voice: -sum(b - a for a, b in voice.content))
     if claim_type in _OWN_WORD:
         return tuple(link for voice in around for link in _relayed(voice))
@@ -89,12 +94,20 @@ def _speaks(voice: Voice, claim_type: str | None) -> bool:
     if voice.lemma in _DOING.get(claim_type or "", ()):
         return False
     if voice.speaker is None:
-        return voice.lemma in _SAID_BY_NOBODY
+        impersonal = voice.passive and voice.content[0][0] >= voice.cue.end
+        return voice.lemma in _SAID_BY_NOBODY or (impersonal and voice.manner == "holds")
     if voice.speaker.text.casefold() in _SELF:
         return False
     if voice.manner == "calls":
         return voice.lemma in _CALLING and (voice.lemma not in _BLAMING or claim_type in _NAMED_BY_CUE)
     return voice.manner != "wants"
+
+
+def _within(voice: Voice, other: Voice) -> bool:
+    """Whether what is only held, shown or unsigned is told within what somebody says, and so is that voice's."""
+    inner = any(a <= voice.cue.start < b for a, b in other.content)
+    weak = voice.manner in ("holds", "shows") or (voice.speaker is None and voice.cue.text.casefold() != "reportedly")
+    return inner and weak
 
 
 def _relayed(voice: Voice) -> tuple[Attribution, ...]:
@@ -107,7 +120,7 @@ def _relayed(voice: Voice) -> tuple[Attribution, ...]:
 
 
 def _links(voice: Voice) -> tuple[Attribution, ...]:
-    if voice.speaker is None:
+    if voice.speaker is None or _UNNAMED.fullmatch(voice.speaker.text):
         return (Attribution(who="unspecified", name="unspecified", role="unspecified", cue=voice.cue.text),)
     inner = _link(voice.speaker, voice.cue.text)
     # a group that speaks in its own recording: the recording is a link before it

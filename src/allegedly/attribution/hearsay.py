@@ -23,6 +23,8 @@ _NOUNS = frozenset(
     ["reports", "rumors", "rumours", "rumor", "rumour", "allegations", "suggestions", "claims", "accusations"]
 )
 _SAID_OF = frozenset(["said", "reported", "alleged", "rumored", "rumoured", "claimed", "described"])
+# whom an outlet quotes stands between "quoted" and "as saying"
+_LONGEST_QUOTED = 20
 _ACCORDING = Form("according to", "says", "past")
 _REPORTED = Form("report", "says", "past")
 _CITED = Form("cite", "says", "ing")
@@ -41,6 +43,8 @@ def read_hearsay(words: Sequence[Token]) -> list[Draft]:
             found.append(_according(words, at - 2, at + 2))
         elif word.low in ("citing", "quoting") and at and words[at - 1].low == ",":
             found.append(_citing(words, at))
+        elif word.low == "as" and ahead.low == "saying" and (quoted := _quoted(words, at)):
+            found.append(quoted)
         elif word.low == "reportedly" and ahead.low not in ("said", "told"):
             found.append(_nobody(words, at, at + 1))
         elif word.low in _SAID_OF and at > 1 and words[at - 1].can("be") and ahead.low in ("to", "as", "in", "from"):
@@ -82,6 +86,18 @@ def _citing(words: Sequence[Token], at: int) -> Draft | None:
     named = phrase_after(words, at + 1)
     before = trimmed(words, past_dateline(words), at)
     return Draft(at, at + 1, _CITED, named, (before,), cited=True) if named and before else None
+
+
+def _quoted(words: Sequence[Token], at: int) -> Draft | None:
+    """Who is quoted in "the radio quoted the mayor as saying"."""
+    for number in range(at - 1, max(0, at - _LONGEST_QUOTED), -1):
+        if words[number].low in ("quoted", "quotes", "quoting", "cited", "citing"):
+            if words[number - 1].can("be"):
+                return None
+            named = phrase_after(words[:at], number + 1, commas=True)
+            said = trimmed(words, at + 2, len(words))
+            return Draft(at, at + 2, _CITED, named, (said,)) if named and said else None
+    return None
 
 
 def _noun(words: Sequence[Token], at: int) -> Draft | None:

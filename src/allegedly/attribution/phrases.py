@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from allegedly.attribution.words import within
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,7 +42,8 @@ class Named(NamedTuple):
 
 def settled(words: Sequence[Token], named: Named) -> Named:
     """The phrase cut to what names the speaker; a description with a name after it speaks under the name."""
-    return _by_name(words, _core(words, named))
+    by_name = _by_name(words, named)
+    return by_name if by_name.first != named.first else _core(words, named)
 
 
 def _by_name(words: Sequence[Token], named: Named) -> Named:
@@ -50,8 +53,12 @@ def _by_name(words: Sequence[Token], named: Named) -> Named:
         last -= 1
     if not first < last <= first + _LONGEST_NAME or words[named.last].low != ",":
         return named
-    spelled = all(word.capital or word.low in _NAME_PARTS for word in words[first:last])
-    return named._replace(first=first, last=last) if spelled and not words[named.last - 1].capital else named
+    spelled = all(word.capital or word.low in _NAME_PARTS or word.low == "." for word in words[first:last])
+    head = words[named.last - 1]
+    # "the governor of Velmara state, Tessine," has a place after the comma, and no name
+    place = last - first == 1 and within(words, named.first, named.last, "preposition")
+    named_so = spelled and not place and (not head.capital or head.can("day"))
+    return named._replace(first=first, last=last) if named_so else named
 
 
 def _core(words: Sequence[Token], named: Named) -> Named:
@@ -74,7 +81,7 @@ def phrase_after(words: Sequence[Token], at: int, *, commas: bool = False) -> Na
     if at >= len(words):
         return None
     head = words[at]
-    if head.can("subject_pronoun", "object_pronoun"):
+    if head.can("subject_pronoun", "object_pronoun") and not _opens_phrase(words, at):
         return Named(at, at + 1, at, at + 1)
     if head.can("mark", "preposition", "clause", "relative", "helper", "ed") and head.low not in ("that", "one"):
         return None
@@ -88,6 +95,14 @@ def phrase_after(words: Sequence[Token], at: int, *, commas: bool = False) -> Na
     ):
         end -= 1
     return settled(words, Named(at, end, at, _with_apposition(words, end) if commas else end))
+
+
+def _opens_phrase(words: Sequence[Token], at: int) -> bool:
+    """Whether "one", "others" or "her" stands before its noun: "one reporter"."""
+    if not words[at].can("determiner") or at + 1 >= len(words):
+        return False
+    ahead = words[at + 1]
+    return ahead.low == "of" or not ahead.can("mark", "verb", "preposition", "clause", "relative", "adverb", "time")
 
 
 def _goes_on(words: Sequence[Token], at: int) -> bool:
@@ -107,7 +122,7 @@ def _goes_on(words: Sequence[Token], at: int) -> bool:
     participle = word.can("ed") and ahead.low in _PARTICIPLE_LINKS
     verb = word.can("verb", "adverb") and not participle
     pronoun = word.can("subject_pronoun") and word.low != "one"
-    small_time = word.can("time") and not word.capital and not word.can("number")
+    small_time = word.can("time") and not (word.capital or word.can("number") or word.low in ("last", "late", "early"))
     return not (verb or pronoun or small_time or word.can("stop", "day"))
 
 

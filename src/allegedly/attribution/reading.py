@@ -97,7 +97,11 @@ def _lines(text: str, start: int, end: int) -> Iterator[Spot]:
 def _in_sentence(text: str, start: int, end: int, quotes: Sequence[Spot], speakers: Speakers) -> Iterator[Voice]:
     near = quotes[max(0, bisect.bisect_right(quotes, (start, 0)) - 1) :]
     words = read_words(text, start, end, near)
-    drafts = sorted((*read_verbs(words), *read_hearsay(words)), key=lambda draft: draft.first)
+    hearsay = read_hearsay(words)
+    quoted = {draft.first for draft in hearsay if draft.last - draft.first > 1 and draft.form.lemma == "cite"}
+    verbs = [draft for draft in read_verbs(words) if draft.last - 2 not in quoted]
+    read = {draft.last for draft in verbs}
+    drafts = sorted((*verbs, *(draft for draft in hearsay if draft.last not in read)), key=lambda draft: draft.first)
     for draft in drafts:
         pieces = draft.pieces
         if draft.cited:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from allegedly.attribution.drafts import Draft
@@ -24,26 +25,46 @@ _LONGEST_DATELINE = 18
 _LONGEST_HELP = 5
 # words picked out in quotation marks, marks included: the "Black Hand" group
 _PICKED_OUT = 5
+# "put the toll at 12": the number stands this near
+_PUT_AT = 12
+# after these a form in -ed tells of the noun before it: "a raid reported by", "men suspected of"
+_PARTICIPLE = {
+    "says": frozenset(["by"]),
+    "shows": frozenset(["by"]),
+    "holds": frozenset(["by", "of", "to", "as"]),
+    "calls": frozenset(["by", "of", "as", "in", "to", "for"]),
+    "wants": frozenset(["by"]),
+}
 _WENT = frozenset(["went", "goes", "gone", "going"])
 
 
 def read_verbs(words: Sequence[Token]) -> list[Draft]:
     """Every reporting verb of a sentence with its speaker and what is said, in order."""
     forms = reporting_forms()
-    drafts = []
+    drafts: list[Draft] = []
     for at, word in enumerate(words):
         form = forms.get(word.low)
         if form and (draft := _read_verb(words, at, form)):
-            drafts.append(draft)
+            drafts.append(_with_earlier(words, draft, drafts))
     return told_apart(words, drafts)
+
+
+def _with_earlier(words: Sequence[Token], draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A shared subject is that of the verb before: "..., he said, adding that"."""
+    last = next((other for other in reversed(drafts) if other.speaker and not other.passive), None)
+    if not draft.shared or last is None or words[last.first].quote != words[draft.first].quote:
+        return draft
+    return replace(draft, speaker=last.speaker)
 
 
 def past_dateline(words: Sequence[Token]) -> int:
     """Past "KELMAR, 3 May (Agency) --" that opens a report."""
+    depth = 0
     for at, word in enumerate(words[:_LONGEST_DATELINE]):
-        if word.can("dash"):
+        depth += (word.low in ("(", "[")) - (word.low in (")", "]"))
+        if word.can("dash") and not depth:
             return at + 1 if at and words[at - 1].end < word.start else 0
-        if not (word.capital or word.can("mark", "number")) or word.low in ("said", "says"):
+        if word.can("verb") or not (depth or word.capital or word.can("mark", "number")):
             return 0
     return 0
 
@@ -64,22 +85,29 @@ def _bounds(words: Sequence[Token], at: int) -> tuple[int, int]:
 def _read_verb(words: Sequence[Token], at: int, form: Form) -> Draft | None:
     low, high = _bounds(words, at)
     past = at + 1 + (" " in form.lemma)
-    first = at
-    while first > low and at - first < _LONGEST_HELP and words[first - 1].can("helper"):
-        first -= 1
     if past > high or (past > at + 1 and words[at + 1].low != form.lemma.split()[1]):
         return None
-    if _is_no_verb(words, at, form, words[first:at], words[first - 1] if first > low else None):
+    first = _with_help(words, at, low)
+    before = words[first - 1] if first is not None and first > low else None
+    if first is None or _is_otherwise(words, at, form, words[first:at]):
         return None
-    if first > low and words[first - 1].low == "to":
-        # "went on to say" says, "wants to say" does not
-        if first - 3 < low or words[first - 2].low != "on" or words[first - 3].low not in _WENT:
-            return None
-        first -= 3
+    if _is_no_verb(words, at, form, words[first:at], before):
+        return None
     if form.shape == "past" and _is_passive(words[first:at]):
         return _read_passive(words, first, past, form, (low, high))
     draft = _with_speaker(words, Draft(first, past, form), low, high)
     return with_words(words, draft, low, high) if draft and not _is_according(words, draft) else None
+
+
+def _with_help(words: Sequence[Token], at: int, low: int) -> int | None:
+    """The first word of a verb with its helpers; None after a "to" that says of no saying ("wants to say")."""
+    first = at
+    while first > low and at - first < _LONGEST_HELP and words[first - 1].can("helper"):
+        first -= 1
+    if first == low or words[first - 1].low != "to":
+        return first
+    went_on = first - 3 >= low and words[first - 2].low == "on" and words[first - 3].low in _WENT
+    return first - 3 if went_on else None
 
 
 def _is_according(words: Sequence[Token], draft: Draft) -> bool:
@@ -111,6 +139,15 @@ def _is_no_verb(words: Sequence[Token], at: int, form: Form, helpers: Sequence[T
     if word.capital and not is_flat(words):
         return True
     return not before.can("subject_pronoun") and not _is_followed(words, at, form)
+
+
+def _is_otherwise(words: Sequence[Token], at: int, form: Form, helpers: Sequence[Token]) -> bool:
+    """Whether the words after show another use: "put on a coat", "a raid reported by"."""
+    if form.lemma == "put":
+        return not any(ahead.low == "at" for ahead in words[at : at + _PUT_AT])
+    helped = within(helpers, 0, len(helpers), "be", "have", "modal")
+    ahead = words[at + 1].low if at + 1 < len(words) else "."
+    return form.shape == "past" and not helped and ahead in _PARTICIPLE[form.manner]
 
 
 def _stands_alone(word: Token) -> bool:
@@ -151,7 +188,7 @@ def _with_speaker(words: Sequence[Token], draft: Draft, low: int, high: int) -> 
             and first == draft.last - 1
         ):
             return None
-    if named is None and shared is None:
+    if named is None and (shared is None or form.shape == "plain"):
         return None
     relative = before is not None and before.low in ("who", "which") and words[first - 2].low == ","
     return _made(draft, named or shared, shared=named is None, relative=relative)
@@ -179,7 +216,8 @@ def _past_quote(words: Sequence[Token], at: int, low: int) -> int:
 
 def _may_invert(words: Sequence[Token], draft: Draft, before: Token | None) -> bool:
     """Whether the speaker may follow the verb: after a comma or quotation, or "... on 3 May reports Kelmar Daily"."""
-    if draft.form.manner not in ("says", "shows") or draft.form.lemma == "tell":
+    alone = not within(words, draft.first, draft.last, "helper")
+    if draft.form.manner not in ("says", "shows") or draft.form.lemma == "tell" or not alone:
         return False
     if before is None or before.low == "," or before.can("quote"):
         return True

@@ -47,7 +47,10 @@ def with_words(words: Sequence[Token], draft: Draft, low: int, high: int) -> Dra
         right = right[0], _before_setting(words, right[0], end)
     if needs_clause(draft.form.lemma) and not _plainly_said(words, left, right, colon=colon):
         return None
-    if draft.form.manner in ("calls", "wants"):
+    if draft.form.manner == "calls" and left and not right:
+        # "..., prosecutors charge." says what stands before
+        draft = replace(draft, form=draft.form._replace(manner="says"))
+    elif draft.form.manner in ("calls", "wants"):
         left = None
     pieces = tuple(piece for side in (left, right) if side and (piece := trimmed(words, *side)))
     paper = _paper(words, verb_end, at) or _paper(words, low, draft.first)
@@ -62,9 +65,16 @@ def _sides(
     amid = right is None and _interrupts(words, draft, at, high)
     listed_after = colon and draft.begins > low and words[draft.begins - 1].low == ","
     left = _left(words, draft, low) if right is None or amid or listed_after else None
+    if amid and left:
+        # what is interrupted began after the last colon or semicolon
+        left = next((n + 1 for n in range(left[1] - 1, low, -1) if words[n].low in (":", ";")), low), left[1]
     comma = at + 1 < high and words[at].low == ","
-    if right is None and comma and (amid or (draft.trailing and words[at + 1].can("quote"))):
-        right = (at + 1, high)
+    if right is None and comma and (amid or left is None or (draft.trailing and words[at + 1].can("quote"))):
+        that = next((n for n in range(at + 1, min(high, at + _LONGEST_ASIDE)) if words[n].low == "that"), at + 1)
+        right = (that if words[that - 1].low == "," else at + 1, high)
+        right = (
+            None if draft.shared or words[right[0]].can("link") or words[right[0]].low in ("who", "which") else right
+        )
     return left, right
 
 
@@ -126,7 +136,10 @@ def past_relative(words: Sequence[Token], at: int, high: int) -> int:
 
 def _before_setting(words: Sequence[Token], at: int, high: int) -> int:
     """Before ", two days after ..." by which the outlet sets what is said in time."""
+    plain = words[at].quote < 0 and words[at].low not in _LEADS_ON
     for number in range(at, high - 2):
+        if plain and words[number].low == ";" and words[number].quote < 0:
+            return number
         if words[number].low == "," and words[number].quote < 0 and not words[number + 1].can("mark", "verb"):
             near = words[number + 2 : number + 5]
             if any(
@@ -145,18 +158,28 @@ def _past_asides(words: Sequence[Token], at: int, high: int) -> int:
 
 
 def _past_aside(words: Sequence[Token], at: int, high: int) -> int:
+    """Past one of them; `at` itself when none begins there."""
     word = words[at]
     if word.can("time") or word.low in ("earlier", "this"):
         return _past_time(words, at, high)
-    if not word.can("asiding") or (at + 1 < high and words[at + 1].low in ("least", "most", "all")):
+    ahead = words[at + 1] if at + 1 < high else None
+    if word.low in ("here", "there") and ahead and ahead.can("mark", "preposition"):
+        return at + 1
+    if not word.can("asiding") or (ahead and ahead.low in ("least", "most", "all")):
         return at
+    return _setting_end(words, at, high)
+
+
+def _setting_end(words: Sequence[Token], at: int, high: int) -> int:
+    """Where an aside ends that opens with a preposition; `at` itself when it is too long for one."""
     for to in range(at + 1, min(high, at + _LONGEST_ASIDE)):
+        word = words[to]
         ahead = words[to + 1] if to + 1 < high else None
-        if words[to].low == "that":
+        if word.low == "that":
             return to
-        if words[to].can("mark"):
-            return to if words[to].low in _ENDS_ASIDE and not within(words, at, to, "verb") else at
-        if words[to].can("paper", "setting", "time") and not (
+        if word.can("mark"):
+            return to if word.low in _ENDS_ASIDE and not within(words, at, to, "verb") else at
+        if word.can("paper", "setting", "time") and not (
             ahead and ahead.can("preposition", "time", "paper", "setting")
         ):
             return to + 1

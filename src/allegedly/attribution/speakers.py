@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z-]{1,9})\)")
 
 
 # a body that only its letters name is in this genre most often an armed group: "the BRF", "M-19"
-_ACRONYM = re.compile(r"(?:^|\s|\()[A-Z]{2,3}[A-Z0-9-]{0,6}\)?$")
+_ACRONYM = re.compile(r"[A-Z]{2,4}[A-Z0-9-]{0,6}")
 # an office stands at most so many letters, and words, from the name
 _TITLE, _TITLE_WORDS = 80, 5
 # a report tells who somebody is at the first or second mention
@@ -39,6 +39,7 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self._text = text
         self._said: list[Speaker] = []
+        self._flat = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         self._roles: dict[str, VoiceRole | None] = {}
 
     def speaker(self, span: tuple[int, int], full: tuple[int, int]) -> Speaker:
@@ -50,7 +51,7 @@ class Speakers:
         told = role_of(self._text[full[0] : full[1]]) if full != span else None
         name = known.name if known else self._in_full(start, _bare(words))
         inherited = known.role if known else self._titled(name)
-        unknown: VoiceRole = "armed_group" if _ACRONYM.search(words) else "person"
+        unknown: VoiceRole = "armed_group" if self._is_acronym(words) else "person"
         role = role_of(words) or told or inherited or unknown
         made = Speaker(
             start=start,
@@ -106,13 +107,22 @@ class Speakers:
             at = self._text.find(last, at + 1)
             if at < 0:
                 return None
-            before = re.split(r"[,.;:\"“”()]", self._text[max(0, at - _TITLE) : at])[-1]
+            # "the Press Committee (KPC)": the letters stand for the words before the bracket
+            at_name = at - 1 if self._text[at - 1 : at] in ("(", "[") else at
+            before = re.split(r"[,.;:\"“”()]", self._text[max(0, at - _TITLE) : at_name].rstrip())[-1]
             after = self._text[at + len(last) : at + len(last) + _TITLE]
             title = role_of(" ".join(before.split()[-_TITLE_WORDS:]))
             apposed = role_of(after[1:].split(",")[0]) if after.startswith(",") else None
             if title or apposed:
                 return title or apposed
         return None
+
+    def _is_acronym(self, words: str) -> bool:
+        """Whether a body is named by letters; in wire copy, all of it in capitals, only brackets tell."""
+        last = words.rsplit(maxsplit=1)[-1].strip("()[]") if words.split() else ""
+        if not _ACRONYM.fullmatch(last):
+            return False
+        return not self._flat or f"({last})" in self._text or f"[{last}]" in self._text or "-" in last
 
     def _in_full(self, start: int, words: str) -> str:
         """The name as the text first spells it in full: more capitals before the same last name."""
@@ -142,6 +152,10 @@ def _is_body(words: list[str]) -> bool:
 def _bare(words: str) -> str:
     """The name without the description before it: "Ada Lorne" of "police spokeswoman Ada Lorne"."""
     parts = words.split()
+    # "faizabad commissioner a k gupta", "DEFENSE MINISTER GENERAL RUIZ ALVA": after the last word that is an office
+    office = next((at for at in range(len(parts) - 1, -1, -1) if role_of(parts[at])), None)
+    if office is not None and len(parts) - office > 2 and not _INNER & set(parts[office:]):
+        return " ".join(parts[office + 1 :])
     start = len(parts)
     while start > 0 and parts[start - 1][:1].isupper():
         start -= 1

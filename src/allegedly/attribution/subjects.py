@@ -16,6 +16,10 @@ __all__ = ["clause_subject", "subject_before"]
 
 # an apposition, or a clause with "who", between a speaker and the verb
 _LONGEST_ASIDE = 30
+# a clause with "who" that tells which one
+_LONGEST_CLAUSE = 14
+# a name that an apposition tells of has a first and a last word
+_SHORTEST_NAME = 2
 # "late on Monday last week" between a subject and its verb
 _LONGEST_TIME = 5
 _PARTICIPLE_LINKS = frozenset(["by", "as", "in", "to", "for", "with", "at", "from", "on", "of", "near"])
@@ -47,7 +51,37 @@ def subject_before(words: Sequence[Token], at: int, *, floor: int = 0) -> Named 
     elif last.low in ("who", "which"):
         end = full_last = end - 2 if end - 2 > floor and words[end - 2].low == "," else end - 1
     first = _phrase_start(words, end, floor) if end > floor else None
+    if first is not None and (who := _restricted(words, first, floor)) is not None:
+        end = who
+        first = _phrase_start(words, end, floor)
+        return Named(first, end, first, full_last) if first is not None else None
+    if first is not None and (name := _named_before(words, first, floor)):
+        return Named(name[0], name[1], name[0], full_last)
     return settled(words, Named(first, end, first, full_last)) if first is not None else None
+
+
+def _named_before(words: Sequence[Token], at: int, floor: int) -> tuple[int, int] | None:
+    """The name that an apposition at word `at` tells of: "Ada Lorne, the mayor of Velmara said"."""
+    if at - 1 <= floor or words[at - 1].low != "," or words[at].can("subject_pronoun"):
+        return None
+    first = _phrase_start(words, at - 1, floor)
+    if first is None or at - 1 - first < _SHORTEST_NAME or (first > floor and words[first - 1].low != ","):
+        return None
+    name = all(word.capital or word.low == "." for word in words[first : at - 1])
+    return (first, at - 1) if name and not words[first].can("determiner") else None
+
+
+def _restricted(words: Sequence[Token], at: int, floor: int) -> int | None:
+    """Number of "who" in "officers who had searched the house said", before whose clause the speaker stands."""
+    if at <= floor or not words[at - 1].can("verb", "preposition", "determiner"):
+        return None
+    for number in range(at - 1, max(floor, at - _LONGEST_CLAUSE), -1):
+        word = words[number]
+        if word.can("mark"):
+            return None
+        if word.low == "who":
+            return number if not words[number - 1].can("mark", "verb", "preposition") else None
+    return None
 
 
 def _over_time(words: Sequence[Token], at: int, floor: int) -> int:
@@ -129,7 +163,7 @@ def _belongs(words: Sequence[Token], at: int, floor: int) -> bool:
         after_noun = before is not None and not before.can("helper")
         return word.can("ed") and words[at + 1].low in _PARTICIPLE_LINKS and after_noun
     if word.can("preposition"):
-        return word.can("holding")
+        return word.can("holding") and not (before is not None and before.low == "according")
     pronoun = word.can("subject_pronoun", "object_pronoun") and word.low not in ("one", "others", "her", "you")
     return not pronoun and not word.can("stop")
 

@@ -21,6 +21,8 @@ Spot = tuple[int, int]
 _TOKEN = re.compile(r"``|''|-{2,3}|[^\W_]+(?:[-'’&/.][^\W_]+){0,8}|[^\w\s]|_")
 _QUOTES = frozenset(['"', "“", "”", "``", "''", "‘", "’", "'"])
 _DASHES = frozenset(["-", "--", "---", "–", "—"])
+# these are verbs however they are written
+_SURE = frozenset(["helper", "past"])
 _PAST_FORM = frozenset(["verb", "ed"])
 # shorter words in -ly and -ed are other words ("fly", "red")
 _SHORTEST_FORM = 5
@@ -112,7 +114,7 @@ def _walk(text: str, start: int, end: int, quotes: Sequence[Spot]) -> Iterator[T
         low = word.casefold().replace("’", "'") if len(word) > 1 else word.casefold()
         kinds = kinds_of(low)
         # "the Associated Press": a capital in mid-sentence makes a name of it
-        if first > start and "ed" in kinds and word[0].isupper() and not word.isupper():
+        if first > start and "verb" in kinds and word[0].isupper() and not word.isupper() and not kinds & _SURE:
             kinds -= _PAST_FORM
         yield Token(first, last, low, word[0].isupper(), quote, kinds)
 
