@@ -13,7 +13,7 @@ _FLAG = re.IGNORECASE
 _QUOTED = r"(?:''[^\"”]{1,80}?''|(?:[\"“‘]|(?<!\w)')[^\"“”]{1,80}?[\"”’'](?=[\s,.;:)\]]|$))"
 _BARE = r"(?:[^,;:!?.()\"“”\[\]]|(?<=\w)[.,](?=\d)|\.(?=[a-z])){1,60}?"
 _THING = rf"(?:{_QUOTED}|{_BARE})"
-_STOP = r"(?=[.,](?!\d)|[;)\]*\"”]|\s[-–—]\s|\sand\s(?:ha[sd]|was|were|from)\s|$)"
+_STOP = r"(?=[.,](?!\d)|[;)\]*\"”]|\s[-–—]\s|\sand\s(?:ha[sd]|was|were|from)\s|\sin\s(?:the\s)?(?:\w{1,10}\s){0,2}(?:paragraph|headline|line|lead)\b|$)"
 # "X should have read Y", "for X read Y", "to Y, sted X", "from X to Y": both are named, and which is which
 _BOTH: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern, _FLAG)
@@ -92,7 +92,7 @@ _BE = re.compile(
 )
 _DONE = re.compile(r"\b(?:was|were|been)\s{1,4}(?:\w{2,14}(?:ed|en)|shot|hit|held|found|taken)\s{1,4}", _FLAG)
 _LEAD = re.compile(
-    r"(?:in\s{1,4}fact|actually|currently|really|instead|rather|only|now|that|to\s{1,4}show|the\s{1,4}day\s{1,4}of|there\s{1,4}(?:was|were|are|is))[\s,]+",
+    r"(?:(?:say|show)\s{1,4}that|in\s{1,4}fact|actually|currently|really|instead|rather|only|now|that|to\s{1,4}show|the\s{1,4}day\s{1,4}of|there\s{1,4}(?:was|were|are|is))[\s,]+",
     _FLAG,
 )
 _PREPOSITION = re.compile(r"(?:from|in|on|at|by|of|to|for|as|near|with|into|under)\s{1,4}", _FLAG)
@@ -109,12 +109,15 @@ _SENTENCE = re.compile(r"[.!?][\"”’'*)\]]{0,3}\s{1,4}(?=[\"“‘'(\[*]{0,2}
 _SHORTENED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Lt|Col|Gen|Maj|Capt|Sgt|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No)$"
 )
+_DONE_LEAD = re.compile(
+    r"(?:had\s{1,4}been|have\s{1,4}been|has\s{1,4}been|was|were)\s{1,4}(?=\w{2,14}(?:ed|en)\b)", _FLAG
+)
 _EMPTY_RUN = re.compile(
-    r"(?:that|it|they|he|she)?\s{0,3}(?:was|were|is|are|had|been|that|of)?\s{0,3}(?:the|a|an|been)?", _FLAG
+    r"\A(?:that|it|they|he|she)?\s{0,3}(?:was|were|is|are|had|been|that|of)?\s{0,3}(?:the|a|an|been)?", _FLAG
 )
 _KEPT = re.compile(r"\b(?:the|a|an|[A-Z][\w’'-]{1,30})$")
 _COUNTED = re.compile(
-    r"(?P<noun>(?:\w{2,20}\s{1,4}){0,2}?\w{2,20}?)(?=\s{1,4}(?:was|were|had|have|has|died|fled|surrendered|\w{2,14}ed)\b)"
+    r"\b(?P<noun>(?:\w{2,20}\s{1,4}){0,2}?\w{2,20}?)(?=\s{1,4}(?:was|were|had|have|has|died|fled|surrendered|\w{2,14}ed)\b)"
 )
 _DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their"))
 _EDGES = "\"“”‘’'*,.;:()[]- –—\t\r\n\u00a0"
@@ -297,7 +300,7 @@ def _aligned(text: str, old: Spot, right: Spot, *, is_clause: bool) -> tuple[Spo
             return _without_links(text, wrong, told)
     new = _answer(text, right)
     if not is_clause:
-        return _cleaned(text, old), new
+        return _cleaned(text, old), _counted(text, old, right, new)
     if new and (number := _NUMBER.match(text, *new)) and (numbers := list(_NUMBER.finditer(text, *old))):
         bare = number.end() == new[1]
         return _cleaned(text, (numbers[0].start(), numbers[0].end() if bare else old[1])), new
@@ -306,6 +309,14 @@ def _aligned(text: str, old: Spot, right: Spot, *, is_clause: bool) -> tuple[Spo
         return _cleaned(text, old), _cleaned(text, right)
     begins_as_subject = new and _shape(text[new[0] : new[1]]) in ("the", "name") and not _BE.search(text, *old)
     return (_cleaned(text, old) if begins_as_subject else _predicate(text, old)), new
+
+
+def _counted(text: str, old: Spot, right: Spot, new: Spot | None) -> Spot | None:
+    """The number in a right sentence where a number was wrong and the sentence has one: "The hospital says 31 died"."""
+    numbers = list(_NUMBER.finditer(text, *right))
+    if _NUMBER.fullmatch(text, *old) and len(numbers) == 1 and new and not _NUMBER.match(text, *new):
+        return numbers[0].span()
+    return new
 
 
 def _shared_run(text: str, old: Spot, right: Spot) -> tuple[Spot, Spot] | None:
@@ -344,6 +355,8 @@ def _around(text: str, old: Spot, right: Spot, shared: tuple[Spot, Spot]) -> tup
     kept = _KEPT.search(text, *run)
     back = run[1] - kept.start() if kept and kept.end() == run[1] else 0
     wrong, told = _cleaned(text, (run[1], old[1])), _cleaned(text, (other[1], _cut(text, other[1], right[1])))
+    if wrong and told and (done := (_DONE_LEAD.match(text, *wrong), _DONE_LEAD.match(text, *told))) and all(done):
+        wrong, told = (done[0].end(), wrong[1]), (done[1].end(), told[1])  # type: ignore[union-attr]
     if wrong and told:
         return (run[1] - back if back else wrong[0], wrong[1]), (other[1] - back if back else told[0], told[1])
     return _subject(text, old[0], run), _subject(text, right[0], other)

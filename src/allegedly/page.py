@@ -34,10 +34,10 @@ _DAY = (
 )
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s)"
 _CLOCK = r"(?:\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?,?\s)"
-# "Published: December 19, 2014" is taken wherever it stands at the top; in brackets it dates a picture
+# "Published: December 19, 2014" names itself; in brackets it dates a picture
 _NAMED_STAMP = re.compile(
     r"(?<![(\w])(?P<word>published|posted|first\spublished|date|updated|last\s(?:updated|modified)|modified)"
-    rf"(?:\s(?:on|at))?\s?[:|@–—-]?\s{{0,2}}"
+    rf"(?:\s(?:on|at))?\s?(?P<mark>[:|@–—-]?)\s{{0,2}}"
     rf"{_CLOCK}?{_WEEKDAY}?(?P<day>{_DAY})\b",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ _DATELINE = re.compile(
 )
 # stamps and datelines stand at the top; below that a date line is part of the story
 _TOP = 1500
+# after the day a stamp has at most a clock, a zone and a name
+_LONGEST_TAIL = 60
 
 
 def lay_down(page: Page, *, published_at: dt.date | None = None) -> Article:
@@ -126,7 +128,7 @@ def _stamped(text: str) -> dt.date | None:
     A digest of many days has a day on many lines; none of them is the day it was published.
     """
     for match in _NAMED_STAMP.finditer(text[:_TOP]):
-        if not _tells_update(match):
+        if _is_stamp(text, match) and not _tells_update(match):
             return _given_day(match["day"])
     days = {_given_day(match["day"]) for match in _LINE_STAMP.finditer(text)}
     if len(days) == 1 and _LINE_STAMP.search(text[:_TOP]):
@@ -136,11 +138,19 @@ def _stamped(text: str) -> dt.date | None:
 
 
 def _updated(text: str) -> dt.date | None:
-    """The last day that an "Updated" stamp shows, at the top of a text or on a line of its own below."""
-    stamps = [it for it in _NAMED_STAMP.finditer(text) if _tells_update(it)]
-    alone = [it for it in stamps if it.start() < _TOP or not text[: it.start()].rstrip(" \t*_|").rpartition("\n")[2]]
-    days = [day for it in alone if (day := _given_day(it["day"]))]
-    return max(days, default=None)
+    """The last day that an "Updated" stamp shows, at the top of a text or below it."""
+    stamps = (it for it in _NAMED_STAMP.finditer(text) if _tells_update(it) and _is_stamp(text, it))
+    return max((day for it in stamps if (day := _given_day(it["day"]))), default=None)
+
+
+def _is_stamp(text: str, found: re.Match[str]) -> bool:
+    """Whether the page says it of itself: with a colon, or on a line of its own; "the report published on" is prose."""
+    line_start = text.rfind("\n", 0, found.start()) + 1
+    line_end = text.find("\n", found.end())
+    rest = text[found.end() : line_end if line_end >= 0 else len(text)]
+    if not text[line_start : found.start()].strip(" \t*_|–—-"):
+        return len(rest) <= _LONGEST_TAIL and "." not in rest.strip(" .\r")
+    return found["mark"] == ":" and found.start() < _TOP
 
 
 def _tells_update(stamp: re.Match[str]) -> bool:
