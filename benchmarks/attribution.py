@@ -22,13 +22,19 @@ def read(record: dict[str, Any]) -> dict[str, Any]:
         "attributions": [
             {
                 "source": [list(voice.speaker.full)] if voice.speaker else [],
-                "cue": [[voice.cue.start, voice.cue.end]],
+                "cue": [_cue(record["text"], voice)],
                 "content": [list(span) for span in voice.content],
             }
             for voice in voices
             if not _is_within(voice, voices)
         ],
     }
+
+
+def _cue(text: str, voice: Voice) -> list[int]:
+    """The reporting words; the set counts a colon after them as theirs."""
+    start, end = voice.cue.start, voice.cue.end
+    return [start, end + (text[end : end + 1] == ":")]
 
 
 def _is_within(voice: Voice, voices: Sequence[Voice]) -> bool:

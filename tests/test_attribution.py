@@ -65,6 +65,23 @@ def chain(text: str, trigger: str, claim_type: str | None = None) -> list[tuple[
         ),
         # another voice takes over
         ("Police said two guards were killed, but a witness said they fled.", "fled", [("a witness", "witness")]),
+        # a description with the name after it, and a name with a description after it
+        ("The rebels' commander, Ruben Zelada, said troops fled.", "fled", [("Ruben Zelada", "armed_group")]),
+        ("Ada Lorne, a baker who saw it, said troops fled.", "fled", [("Ada Lorne", "person")]),
+        # a dateline is no speaker
+        ("KELMAR, 3 May (Agency) -- The army said rebels fled.", "fled", [("The army", "security_force")]),
+        # a clause that tells which one
+        ("Villagers who had hidden in a barn said rebels fled.", "fled", [("Villagers", "witness")]),
+        # an outlet that quotes somebody, or passes him on
+        ("The radio quoted a priest as saying rebels fled.", "fled", [("The radio", "media"), ("a priest", "person")]),
+        ("Rebels fled, Kelmar Radio said, citing a nurse.", "fled", [("Kelmar Radio", "media"), ("a nurse", "person")]),
+        # an amount that begins with a preposition is no aside
+        ("He said at least 20 rebels fled.", "fled", [("He", "person")]),
+        ("He said as many as 20 rebels fled.", "fled", [("He", "person")]),
+        # a noun that looks like a reporting verb
+        ("The charges and the state records burned when rebels fled.", "fled", []),
+        # praise and blame take what happened for granted
+        ("The mayor condemned the raid.", "raid", []),
     ],
 )
 def test_a_claim_has_the_voice_the_sentence_gives_it(text: str, trigger: str, expected: list[tuple[str, str]]) -> None:
@@ -75,6 +92,31 @@ def test_a_claim_of_responsibility_is_its_subjects_own_word() -> None:
     text = "The Harbour Front said it was responsible for the raid."
 
     assert [] == chain(text, "responsible", "claims_responsibility_for")
+
+
+def test_a_group_that_speaks_in_its_own_video_speaks_through_it() -> None:
+    text = "In a video, the rebels said they had killed five guards. The rebels claimed the raid in a leaflet."
+
+    assert [("a video", "document"), ("the rebels", "armed_group")] == chain(text, "killed")
+    assert [("a leaflet", "document")] == chain(text, "claimed", "claims_responsibility_for")
+
+
+def test_who_accuses_is_the_voice_of_the_accusation() -> None:
+    text = "The army accused the rebels of planting mines. A cook was accused of spying by the rebels."
+
+    assert [("The army", "security_force")] == chain(text, "accused", "accused_of")
+
+
+def test_a_labelled_turn_is_the_speakers() -> None:
+    text = "HOST: What happened?\n\nMAYOR LORNE: Gunmen killed two guards at the bridge."
+
+    assert [("MAYOR LORNE", "official")] == chain(text, "killed")
+
+
+def test_a_statement_printed_after_a_colon_is_the_ministers() -> None:
+    text = "The minister said:\n\nWe are sad today. Two guards were killed by mines."
+
+    assert [("The minister", "official")] == chain(text, "killed")
 
 
 def test_a_pronoun_speaks_for_the_last_speaker_it_fits() -> None:

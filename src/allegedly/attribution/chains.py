@@ -51,7 +51,7 @@ def trace_attribution(
     around = [voice for voice in voices if _covered(voice, trigger) == trigger[1] - trigger[0]]
     if claim_type in _NAMED_BY_CUE | _OWN_WORD:
         around += [voice for voice in voices if voice not in around and voice.speaker and _overlaps(voice, trigger)]
-    return _chain(around, claim_type)
+    return _chain(around, claim_type, trigger)
 
 
 def _overlaps(voice: Voice, span: Spot) -> bool:
@@ -62,13 +62,13 @@ def _covered(voice: Voice, span: Spot) -> int:
     return sum(max(0, min(b, span[1]) - max(a, span[0])) for a, b in voice.content)
 
 
-def _chain(around: list[Voice], claim_type: str | None) -> tuple[Attribution, ...]:
+def _chain(around: list[Voice], claim_type: str | None, trigger: Spot) -> tuple[Attribution, ...]:
     around = [voice for voice in around if _speaks(voice, claim_type)]
     said = [voice for voice in around if voice.speaker and voice.manner == "says"]
     around = [voice for voice in around if not any(_within(voice, other) for other in said if other is not voice)]
     around.sort(key=lambda voice: -sum(b - a for a, b in voice.content))
     if claim_type in _OWN_WORD:
-        return tuple(link for voice in around for link in _relayed(voice))
+        return tuple(link for voice in around for link in _relayed(voice, own=_overlaps(voice, trigger)))
     return tuple(link for voice in around for link in _links(voice))
 
 
@@ -81,7 +81,7 @@ def trace_evidence(
     """
     # most of the words are enough: the evidence may take in the speaker
     chains = (
-        _chain([voice for voice in voices if 2 * _covered(voice, span) > span[1] - span[0]], claim_type)
+        _chain([voice for voice in voices if 2 * _covered(voice, span) > span[1] - span[0]], claim_type, span)
         for span in evidence
     )
     return next((chain for chain in chains if chain), ())
@@ -110,11 +110,11 @@ def _within(voice: Voice, other: Voice) -> bool:
     return inner and weak
 
 
-def _relayed(voice: Voice) -> tuple[Attribution, ...]:
+def _relayed(voice: Voice, *, own: bool) -> tuple[Attribution, ...]:
     """The links that pass on somebody's own word: outlets and papers, not the one who claims or denies."""
     cue = voice.cue.text
     through = [speaker for speaker in (voice.relay, voice.paper) if speaker]
-    if voice.speaker and voice.lemma != _OWN_CLAIM and voice.role != "armed_group":
+    if voice.speaker and not own and voice.lemma != _OWN_CLAIM and voice.role != "armed_group":
         return _links(voice)
     return tuple(_link(speaker, cue) for speaker in through)
 

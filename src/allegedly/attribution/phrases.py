@@ -152,6 +152,12 @@ def _with_apposition(words: Sequence[Token], end: int) -> int:
 
 def past_addressee(words: Sequence[Token], at: int) -> int:
     """Past whom something is told: "told the newspaper", "told reporters"; `at` itself when nobody is named."""
+    if at < len(words) and words[at].can("quote") and words[at].quote >= 0:
+        # told "La Voz" that
+        closed = next(
+            (n for n in range(at + 1, min(len(words), at + _LONGEST_NAME + 2)) if words[n].can("quote")), at - 1
+        )
+        return closed + 1
     if at >= len(words) or words[at].can("mark", "relative", "preposition"):
         return at
     if words[at].can("object_pronoun"):

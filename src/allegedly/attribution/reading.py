@@ -36,6 +36,8 @@ _SMALL_LETTERS_SHARE = 0.015
 # a statement printed after "The minister said:" runs on to the next such line or the end
 _STATEMENT = re.compile(r"\s{0,4}\n\s{0,8}(\S(?:[^\n]|\n(?![^\n]{0,120}:[ \t]{0,4}\n)){0,6000})")
 _STOP = re.compile(r"\w{3}[.?!][\"”']{0,2}(?= )")
+# the longest sentence of the public sets has 1,900 characters
+_LONGEST_SENTENCE = 2000
 # shorter quotations are words picked out, no speech that goes on
 _SHORTEST_SPEECH = 10
 
@@ -72,7 +74,16 @@ def _recut(text: str, sentences: Sequence[Spot]) -> Sequence[Spot]:
         sentences = [span for start, end in sentences for span in _lines(text, start, end)]
     if sum(map(str.isupper, text)) <= _SMALL_LETTERS_SHARE * len(text):
         sentences = [span for start, end in sentences for span in _stops(text, start, end)]
-    return sentences
+    return [piece for span in sentences for piece in _bounded(text, *span)]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Spot]:
+    """A sentence in pieces that a reader could hold in mind; a page without full stops is none."""
+    while end - start > _LONGEST_SENTENCE:
+        cut = max(text.rfind(" ", start, start + _LONGEST_SENTENCE), start + 1)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[Spot]:
@@ -95,11 +106,12 @@ def _lines(text: str, start: int, end: int) -> Iterator[Spot]:
 
 
 def _in_sentence(text: str, start: int, end: int, quotes: Sequence[Spot], speakers: Speakers) -> Iterator[Voice]:
-    near = quotes[max(0, bisect.bisect_right(quotes, (start, 0)) - 1) :]
+    near = quotes[max(0, bisect.bisect_right(quotes, (start, 0)) - 1) : bisect.bisect_left(quotes, (end, 0))]
     words = read_words(text, start, end, near)
     hearsay = read_hearsay(words)
-    quoted = {draft.first for draft in hearsay if draft.last - draft.first > 1 and draft.form.lemma == "cite"}
-    verbs = [draft for draft in read_verbs(words) if draft.last - 2 not in quoted]
+    # "citing", "as saying" pass on another's words, whoever the verb's subject is
+    passed_on = {draft.last for draft in hearsay if draft.form.lemma == "cite"}
+    verbs = [draft for draft in read_verbs(words) if draft.last not in passed_on]
     read = {draft.last for draft in verbs}
     drafts = sorted((*verbs, *(draft for draft in hearsay if draft.last not in read)), key=lambda draft: draft.first)
     for draft in drafts:

@@ -136,7 +136,7 @@ def _is_no_verb(words: Sequence[Token], at: int, form: Form, helpers: Sequence[T
         return True
     if not may_be_noun(word.low) or before.low == ",":
         return False
-    if word.capital and not is_flat(words):
+    if before.low == "united" or (word.capital and not is_flat(words)):
         return True
     return not before.can("subject_pronoun") and not _is_followed(words, at, form)
 

@@ -21,6 +21,7 @@ __all__ = ["past_relative", "told_apart", "trimmed", "with_words"]
 # what stands between the verb and the words said ends within this many words
 _LONGEST_ASIDE = 12
 _LONGEST_TIME = 5
+_BREAKS_OFF = frozenset(["and", "but", "or", "while", "though", "whereas", "when", "yet", "nor"])
 _LEADS_ON = frozenset(["that", "if", "whether", "how", "why"])
 _OPEN_MARKS = frozenset(["$", "#", "[", "(", "€", "£"])
 _CLOSE_MARKS = frozenset([")", "]", "%", "?", "!"])
@@ -38,7 +39,11 @@ def with_words(words: Sequence[Token], draft: Draft, low: int, high: int) -> Dra
     verb_end, at = at, _past_asides(words, at, high)
     colon = at < high and words[at].low == ":"
     left, right = _sides(words, draft, at + colon, low, high, colon=colon)
-    if right and draft.form.lemma == "claim" and words[right[0]].low in ("responsibility", "credit"):
+    if (
+        right
+        and draft.form.lemma == "claim"
+        and {"responsibility", "credit"} & {word.low for word in words[right[0] : right[0] + 2]}
+    ):
         draft = replace(draft, form=draft.form._replace(lemma="claim responsibility"))
     if right and draft.form.manner == "calls" and words[right[0]].low == "that":
         draft = replace(draft, form=draft.form._replace(manner="says"))
@@ -54,6 +59,9 @@ def with_words(words: Sequence[Token], draft: Draft, low: int, high: int) -> Dra
         left = None
     pieces = tuple(piece for side in (left, right) if side and (piece := trimmed(words, *side)))
     paper = _paper(words, verb_end, at) or _paper(words, low, draft.first)
+    if right and draft.form.lemma.startswith("claim"):
+        # "claimed the raid | in a leaflet"
+        paper = paper or _paper(words, *right)
     return replace(draft, pieces=pieces, told=told, paper=paper, colon=colon) if pieces or colon else None
 
 
@@ -89,7 +97,7 @@ def _right(words: Sequence[Token], at: int, high: int, *, colon: bool) -> Piece 
         return (at, high) if word.quote >= 0 or word.low in ("'", "‘") else None
     if word.can("mark") and word.low not in _OPEN_MARKS:
         return None
-    if word.can("link") and word.low not in ("so", "since", "as") and not colon:
+    if word.low in _BREAKS_OFF and not colon:
         return None
     return at, high
 

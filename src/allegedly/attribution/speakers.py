@@ -25,6 +25,9 @@ _ABBREVIATION = re.compile(r"\s?\(([A-Z][A-Za-z-]{1,9})\)")
 _ACRONYM = re.compile(r"[A-Z]{2,4}[A-Z0-9-]{0,6}")
 # an office stands at most so many letters, and words, from the name
 _TITLE, _TITLE_WORDS = 80, 5
+_PRONOUNS = _PERSON | _MANY | _THING | {"i", "you", "who"}
+# a pronoun means one of the last speakers
+_LOOK_BACK = 12
 # a report tells who somebody is at the first or second mention
 _FIRST_MENTIONS = 2
 
@@ -38,7 +41,8 @@ class Speakers:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._said: list[Speaker] = []
+        self._named: list[Speaker] = []
+        self._by_last: dict[str, list[Speaker]] = {}
         self._flat = sum(map(str.isupper, text)) > sum(map(str.islower, text))
         self._roles: dict[str, VoiceRole | None] = {}
 
@@ -61,14 +65,19 @@ class Speakers:
             role=known.role if known and role == "person" else role,
             full=full,
         )
-        self._said.append(made)
+        if low not in _PRONOUNS:
+            self._named.append(made)
+            alike = self._by_last.setdefault(name.split()[-1] if name.strip() else "", [])
+            # the first few mentions have the full name
+            if len(alike) < _FIRST_MENTIONS:
+                alike.append(made)
         return made
 
     def _meant(self, pronoun: str) -> Speaker | None:
         """The last speaker a pronoun can mean: "he" is no body, "it" no person."""
-        for before in reversed(self._said):
+        for before in self._named[: -_LOOK_BACK - 1 : -1]:
             words = before.name.casefold().split()
-            if not words or words[0] in _PERSON | _MANY | _THING | {"i", "you", "who"}:
+            if not words:
                 continue
             body = _is_body(words)
             if pronoun in _PERSON and not body:
@@ -89,7 +98,7 @@ class Speakers:
         )
         if not bare[:1].isupper():
             return None
-        for before in self._said:
+        for before in self._by_last.get(bare.split()[-1], []):
             if before.name.endswith(bare) and before.name != bare and before.name[-len(bare) - 1] == " ":
                 return before
         return None

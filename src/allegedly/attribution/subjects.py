@@ -124,7 +124,7 @@ def _is_aside(words: Sequence[Token], first: int, close: int) -> bool:
     head = words[first]
     if head.low in ("who", "which", "whose", "when", "as", "however"):
         return True
-    if head.can("clause", "subject_pronoun"):
+    if head.can("clause", "subject_pronoun") and head.low != "one":
         return False
     if head.can("preposition", "ed") or head.low.endswith("ing"):
         return True

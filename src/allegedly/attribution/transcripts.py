@@ -17,7 +17,7 @@ __all__ = ["read_transcripts"]
 
 # "[MAYOR] ..." or "MAYOR LORNE: ..." at the start of a line
 _LABEL = re.compile(
-    r"(?:(?:^|\n[ \t]{0,8}\n|\][ \t]{0,3}\n?)[ \t]{0,8}\[(?P<in>[A-Z][A-Z .'’-]{2,40})\](?=\s)"
+    r"(?:(?:^|\n[ \t]{0,8}\n|(?<=\]))\s{0,8}\[(?P<in>[A-Z][A-Z .'’-]{2,40})\](?=\s)"
     r"|(?:^|\n)[ \t]{0,8}(?P<out>[A-Z][A-Z.'’-]{1,20}(?: [A-Z][A-Z.'’-]{1,20}){0,3}):(?=\s))"
 )
 _OVER = re.compile(r"\[\s?end\s+(?:[a-z-]{1,20}\s+){0,3}recording\s?\]", re.IGNORECASE)
