@@ -355,6 +355,8 @@ def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[
     counts = []
     sentence = _sentence_of(words, proposal.trigger.start)
     for amount in words.amounts:
+        if not proposal.roles.reaches(amount.start):
+            continue
         chances = {what: proposal.roles.of(what, amount.start, amount.end) for what in COUNT_ROLES}
         what = _likeliest(chances)
         # killed or wounded is told by the words next to a number more surely than by the encoder

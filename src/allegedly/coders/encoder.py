@@ -6,6 +6,7 @@ Two ONNX graphs, run by onnxruntime on the CPU: `encoder.onnx` turns tokens into
 
 from __future__ import annotations
 
+import bisect
 import functools
 import hashlib
 import importlib.resources
@@ -29,6 +30,9 @@ __all__ = ["Encoder", "ModelDamagedError", "Proposal", "RoleChances", "Stretch",
 Floats = npt.NDArray[np.float32]
 
 
+_COLUMN = {role: column for column, role in enumerate(ROLES)}
+
+
 class ModelDamagedError(AllegedlyError):
     """A file of the shipped model is not the one that was shipped."""
 
@@ -42,32 +46,43 @@ class Stretch:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
 class RoleChances:
-    """How likely each word of a window fills each role of one happening; a word is as likely as its likeliest piece."""
+    """How likely each word of a window fills each role of one happening; a word is as likely as its likeliest piece.
 
-    spans: npt.NDArray[np.int64]
-    inside: Floats
-    start: Floats
+    `spans` are the words in rising order; `inside` and `start` are (words, roles), 0-1. Asked many times a claim, so
+    the chances are added up once and each answer is a difference of two sums.
+    """
+
+    __slots__ = ("_ends", "_inside", "_start", "_starts", "_sums")
+
+    def __init__(self, starts: list[int], ends: list[int], inside: Floats, start: Floats) -> None:
+        self._starts, self._ends, self._inside, self._start = starts, ends, inside, start
+        sums = np.zeros((len(inside) + 1, inside.shape[1]), dtype=np.float64)
+        np.cumsum(inside, axis=0, out=sums[1:])
+        self._sums: list[list[float]] = sums.T.tolist()
 
     def of(self, role: str, start: int, end: int) -> float:
         """The mean chance, 0-1, that the words between two code points fill a role; 0 outside the window."""
-        first = int(np.searchsorted(self.spans[:, 1], start, side="right"))
-        last = int(np.searchsorted(self.spans[:, 0], end, side="left"))
-        return float(self.inside[first:last, ROLES.index(role)].mean()) if first < last else 0.0
+        first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
+        sums = self._sums[_COLUMN[role]]
+        return (sums[last] - sums[first]) / (last - first) if first < last else 0.0
+
+    def reaches(self, at: int) -> bool:
+        """Whether a code point lies in the window these chances were read in."""
+        return self._starts[0] <= at < self._ends[-1]
 
     def worth(self, role: str, start: int, end: int, price: float) -> float:
         """The chances of the words between two code points added up, each less `price`: what a phrase gains by them."""
-        first = int(np.searchsorted(self.spans[:, 1], start, side="right"))
-        last = int(np.searchsorted(self.spans[:, 0], end, side="left"))
-        return float((self.inside[first:last, ROLES.index(role)] - price).sum())
+        first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
+        sums = self._sums[_COLUMN[role]]
+        return sums[last] - sums[first] - price * (last - first) if first < last else 0.0
 
     def runs(self, role: str, threshold: float) -> tuple[Stretch, ...]:
         """The runs of words more likely than `threshold`; a likely new start breaks a run in two."""
-        column = ROLES.index(role)
+        column = _COLUMN[role]
         return tuple(
-            Stretch(start=int(self.spans[first][0]), end=int(self.spans[last][1]), score=score)
-            for first, last, score in find_runs(self.inside[:, column], self.start[:, column], threshold)
+            Stretch(start=self._starts[first], end=self._ends[last], score=score)
+            for first, last, score in find_runs(self._inside[:, column], self._start[:, column], threshold)
         )
 
 
@@ -129,6 +144,7 @@ class Encoder:
             {"hidden": hidden[0], "pool": pool, "kinds": columns[:, 0], "first": columns[:, 1], "last": columns[:, 2]},
         )
         spans, groups = words_of(window)
+        starts, ends = spans[:, 0].tolist(), spans[:, 1].tolist()
         chances = np.maximum.reduceat(_sigmoid(roles), groups, axis=1)
         for row, (first, last, kind, score) in enumerate(triggers):
             inside, start = np.split(chances[row], 2, axis=1)
@@ -136,7 +152,7 @@ class Encoder:
                 trigger=_stretch(window, first, last, score),
                 type=TRIGGER_TYPES[kind],
                 score=score,
-                roles=RoleChances(spans=spans, inside=inside, start=start),
+                roles=RoleChances(starts, ends, inside, start),
                 standing=_read_standing(standing[row]),
             )
 
@@ -184,19 +200,22 @@ def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> li
 def find_runs(inside: Floats, start: Floats, threshold: float) -> list[tuple[int, int, float]]:
     """Runs of tokens inside a role: (first, last, mean probability); a likely new start breaks a run."""
     member = inside > threshold
+    if not member.any():
+        return []
     # a start inside a run splits two parts that stand side by side; at even odds it is one
     breaks = np.cumsum(start > 0.5)
     return [(first, last, float(inside[first : last + 1].mean())) for first, last in _runs(member, breaks)]
 
 
 def _runs(member: npt.NDArray[np.bool_], label: npt.NDArray[Any]) -> Iterator[tuple[int, int]]:
-    first: int | None = None
-    for at in range(len(member) + 1):
-        if first is not None and (at == len(member) or not member[at] or label[at] != label[first]):
-            yield first, at - 1
-            first = None
-        if at < len(member) and member[at] and first is None:
+    first = last = -1
+    for at in np.flatnonzero(member).tolist():
+        if first >= 0 and (at > last + 1 or label[at] != label[first]):
+            yield first, last
             first = at
+        first, last = (at if first < 0 else first), at
+    if first >= 0:
+        yield first, last
 
 
 def _stretch(window: Window, first: int, last: int, score: float) -> Stretch:
