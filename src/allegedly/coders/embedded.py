@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from allegedly.coders.assembly import Settings, Words, assemble, chosen, trimmed
+from allegedly.coders.assembly import assemble
 from allegedly.coders.context import settle
 from allegedly.coders.encoder import Encoder, Proposal, load_encoder
 from allegedly.coders.folding import fold
+from allegedly.coders.phrasing import chosen, trimmed
+from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
 from allegedly.model import Article, Claim, CoderStamp, Correction
 from allegedly.names import fullest_names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,7 +20,6 @@ def fold(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
     kept: list[Claim] = []
     headline = next((zone for zone in article.zones if zone.label == "headline"), None)
     for claim in claims:
-        _refers_back(claim, article.text)
         twin = next(
             (
                 index
@@ -35,20 +33,6 @@ def fold(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
         else:
             kept[twin] = _joined(kept[twin], claim)
     return tuple(kept)
-
-
-# "the attack", "both explosions": a happening told of before
-_BACK = re.compile(r"\b(?:the|this|that|these|those|both|its|such)\s+(?:[\w-]{1,20}\s+){0,2}$", re.IGNORECASE)
-
-
-def _refers_back(claim: Claim, text: str) -> bool:
-    trigger = claim.trigger
-    if trigger is None or claim.type not in VIOLENCE:
-        return False
-    # two adjectives may stand between "the" and its noun
-    return bool(_BACK.search(text[max(0, trigger.start - 45) : trigger.start])) or bool(
-        re.match(r"(?:the|this|that)\s", trigger.text, re.IGNORECASE)
-    )
 
 
 def _in_zone(claim: Claim, zone: Zone | None) -> bool:

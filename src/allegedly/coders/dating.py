@@ -1,0 +1,64 @@
+"""When a happening was: the expression of time that tells it, or the stamp of the post that does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from allegedly.coders.encoder import Proposal
+    from allegedly.coders.words import Settings, Words
+    from allegedly.model import TimeInterval, Zone
+
+__all__ = ["time_of", "until_told"]
+
+
+def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterval | None:
+    """The expression of time that most likely tells when; of equals the one that could be computed."""
+    post = words.post_at(proposal.trigger.start)
+    found = [
+        (proposal.roles.of("time", time.start, time.end), time)
+        for time in words.times
+        # the stamp of a post dates the post, not the story around it
+        if time.start is not None and time.end is not None and words.post_at(time.start) == post
+    ]
+    best = max(found, key=lambda it: (round(it[0], 1), it[1].earliest is not None), default=(0.0, None))
+    if best[0] >= settings["time"]:
+        return best[1]
+    sentence = words.sentence_at(proposal.trigger.start)
+    own = [time for _, time in found if time.start is not None and sentence[0] <= time.start < sentence[1]]
+    # the one day a sentence tells is the day of what it tells, when the encoder is in doubt rather than against it
+    if len(own) == 1 and not post and best[0] >= settings["time_alone"]:
+        return own[0]
+    # a post's own claims take the post's date when they tell no other
+    return next((time for _, time in found if post and _stamps(time, post)), None)
+
+
+def until_told(time: TimeInterval | None, published_at: dt.date | None, tense: str) -> TimeInterval | None:
+    """What a report tells as past or going on had happened by the day it was printed: "this month" ends there.
+
+    >>> import datetime as dt
+    >>> from allegedly.model import TimeInterval
+    >>> march = TimeInterval(
+    ...     precision="month",
+    ...     basis="anchored",
+    ...     earliest=dt.date(2016, 3, 1),
+    ...     latest=dt.date(2016, 3, 31),
+    ...     text="this month",
+    ...     start=0,
+    ...     end=10,
+    ... )
+    >>> until_told(march, dt.date(2016, 3, 9), "past").latest
+    datetime.date(2016, 3, 9)
+    """
+    if not (time and published_at and time.earliest and time.latest) or tense not in ("past", "ongoing"):
+        return time
+    open_yet = time.earliest <= published_at < time.latest
+    return msgspec.structs.replace(time, latest=published_at) if open_yet else time
+
+
+def _stamps(time: TimeInterval, post: Zone) -> bool:
+    return bool(time.start and post.start <= time.start < post.end and post.date and time.earliest == post.date)

@@ -1,0 +1,65 @@
+"""Who says so: the voices that the encoder points at, or the author of the post a claim stands in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegedly.attribution import role_of
+from allegedly.coders.phrasing import chosen, part_at, trimmed
+from allegedly.coders.words import likeliest, overlap
+from allegedly.model import Article, Attribution
+
+if TYPE_CHECKING:
+    from allegedly.coders.encoder import Proposal
+    from allegedly.coders.words import Settings, Words
+
+__all__ = ["voices_of"]
+
+
+def voices_of(article: Article, proposal: Proposal, words: Words, settings: Settings) -> tuple[Attribution, ...]:
+    """Who says so: the post's author, or the words the encoder points at; nobody is the outlet itself."""
+    roles = proposal.standing["voice_role"]
+    links = _named_voices(article, proposal, words, settings)
+    if not links and roles["unspecified"] > roles[""]:
+        cue = _cue_text(article, proposal, settings, proposal.trigger.start)
+        links = [Attribution(who="unspecified", name="unspecified", role="unspecified", cue=cue)]
+    post = words.post_at(proposal.trigger.start)
+    if post and post.author and (not links or _is_own_part(proposal, links[-1], words, settings)):
+        at = article.text.find(post.author, post.start, post.end)
+        span = {"start": at, "end": at + len(post.author)} if at >= 0 else {}
+        links = [Attribution(who=post.author, name=post.author, role="social_media", cue=post.handle, **span)]
+    return tuple(links)
+
+
+def _is_own_part(proposal: Proposal, link: Attribution, words: Words, settings: Settings) -> bool:
+    """Whether a voice is rather the actor of what a post tells: a post's author speaks for himself."""
+    if link.start is None or link.end is None:
+        return True
+    parts = (*chosen(proposal, "actor", words, settings), *chosen(proposal, "target", words, settings))
+    return any(overlap((part.start, part.end), (link.start, link.end)) for part in parts)
+
+
+def _named_voices(article: Article, proposal: Proposal, words: Words, settings: Settings) -> list[Attribution]:
+    links: list[Attribution] = []
+    voices = chosen(proposal, "voice", words, settings)
+    voice = max(voices, key=lambda it: (round(it.score, 1), -abs(it.start - proposal.trigger.start)), default=None)
+    part = part_at(article, voice.start, voice.end, words) if voice else None
+    if not voice or not part:
+        return links
+    relays = [it for it in chosen(proposal, "relayed_by", words, settings) if it.start != voice.start]
+    relay = max(relays, key=lambda it: it.score, default=None)
+    if relay and (outer := part_at(article, relay.start, relay.end, words)):
+        links.append(Attribution(who=outer.text, name=outer.name, role="media", start=outer.start, end=outer.end))
+    read = {label: chance for label, chance in proposal.standing["voice_role"].items() if label}
+    role = role_of(part.text) or likeliest(read)
+    cue = _cue_text(article, proposal, settings, voice.start)
+    links.append(
+        Attribution(who=part.text, name=part.name, role=role, cue=cue, start=part.start, end=part.end)  # type: ignore[arg-type]
+    )
+    return links
+
+
+def _cue_text(article: Article, proposal: Proposal, settings: Settings, near: int) -> str | None:
+    runs = proposal.roles.runs("voice_cue", settings["voice_cue"])
+    cue = max(runs, key=lambda it: (round(it.score, 1), -abs(it.start - near)), default=None)
+    return article.text[slice(*trimmed(article.text, cue.start, cue.end))] or None if cue else None
