@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 import pytest
 
 from allegedly.coders import entry_point_of, known_coders, load_coder
 from allegedly.errors import UnknownCoderError
-from allegedly.model import Article, Zone
+from allegedly.model import Article, Quantity, Zone
+
+if TYPE_CHECKING:
+    from allegedly.model import Claim
 
 
 def test_the_shipped_coder_is_registered_as_any_plugin_is() -> None:
@@ -28,3 +34,55 @@ def test_a_guest_coder_is_found_by_its_entry_point(stub_coder: str) -> None:
 def test_an_unknown_name_is_told_with_the_names_there_are() -> None:
     with pytest.raises(UnknownCoderError, match=r"no coder is called 'oracle'; known coders: .*embedded.*stub"):
         load_coder("oracle")
+
+
+def coded(text: str, published_at: dt.date | None = None) -> list[Claim]:
+    article = Article(id="a", text=text, zones=(Zone(label="body", start=0, end=len(text)),), published_at=published_at)
+    return list(load_coder("embedded").code(article))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("The raid was the fourth of its kind this year on the coast.", 4),
+        ("It was the fifth attack on the mine since August, police said.", 5),
+        ("Arsonists burned a mill, the third such fire in two months.", 3),
+        ("The ambush marked the twelfth attack in the valley this month.", 12),
+        # another one is not a total, and neither is a place in a row of other things
+        ("A second explosion shook the town hall.", None),
+        ("The third attack came at dawn.", None),
+        ("He was the third mayor of the town.", None),
+    ],
+)
+def test_an_ordinal_of_happenings_is_a_total(text: str, number: int | None) -> None:
+    totals = [claim for claim in coded(text) if isinstance(claim, Quantity) and claim.type == "attacks"]
+
+    assert [count.best for claim in totals for count in claim.counts] == ([number] if number else [])
+
+
+def test_a_total_told_by_an_ordinal_has_its_voice_period_and_place() -> None:
+    text = "The ambush was the fourth of its kind this year in Tarn, the historian Ada Lorne wrote."
+    [total] = [claim for claim in coded(text, dt.date(2017, 5, 9)) if isinstance(claim, Quantity)]
+
+    assert total.trigger is not None
+    assert total.trigger.text == "fourth of its kind"
+    assert [part.text for part in total.subject] == ["The ambush"]
+    assert total.place is not None
+    assert total.place.text == "Tarn"
+    assert total.time is not None
+    assert (total.time.earliest, total.time.latest) == (dt.date(2017, 1, 1), dt.date(2017, 5, 9))
+    assert [link.name for link in total.attribution] == ["Ada Lorne"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Gunmen killed three guards near Dorran, the regional governor said.", "the regional governor"),
+        ("According to witnesses, soldiers burned two villages.", "witnesses"),
+        ("Soldiers burned two villages on Monday.", None),
+    ],
+)
+def test_the_reporting_words_tell_whose_claim_it_is(text: str, voice: str | None) -> None:
+    voices = {claim.attribution[-1].who if claim.attribution else None for claim in coded(text)}
+
+    assert voices == {voice}

@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from allegedly.attribution import find_voices
 from allegedly.coders.assembly import assemble
 from allegedly.coders.context import settle
 from allegedly.coders.encoder import Encoder, Proposal, load_encoder
 from allegedly.coders.folding import fold
+from allegedly.coders.ordinals import ordinal_totals
 from allegedly.coders.phrasing import chosen, trimmed
 from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
-from allegedly.model import Article, Claim, CoderStamp, Correction
+from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
 from allegedly.segment import sentences
@@ -61,7 +63,18 @@ class EmbeddedCoder:
         settings = self._encoder.settings["role"]
         words = read_words(article, spans, proposals, settings)
         drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
+        drafts += [total for total in ordinal_totals(article, words) if not _told_already(total, drafts)]
+        drafts.sort(key=lambda claim: (claim.trigger or claim.evidence[0]).start)
         return (*fold(settle(drafts, spans, words.posts), article), *corrections(article))
+
+
+def _told_already(total: Quantity, drafts: Sequence[Claim]) -> bool:
+    """Whether the encoder read the same total."""
+    return any(
+        isinstance(draft, Quantity) and any(count.start < end and count.end > start for count in draft.counts)
+        for draft in drafts
+        for start, end in [(total.counts[0].start, total.counts[0].end)]
+    )
 
 
 def read_words(
@@ -83,6 +96,7 @@ def read_words(
         amounts=find_counts(article.text),
         names={},
         posts=posts,
+        voices=find_voices(article.text, sentences=spans, posts=posts) if proposals else (),
     )
     named = sorted(
         {

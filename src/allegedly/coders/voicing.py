@@ -1,10 +1,10 @@
-"""Who says so: the voices that the encoder points at, or the author of the post a claim stands in."""
+"""Who says so: the speaker of the reporting words, whom the encoder points at, or the author of a post."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegedly.attribution import role_of
+from allegedly.attribution import role_of, trace_attribution
 from allegedly.coders.phrasing import chosen, part_at, trimmed
 from allegedly.coders.words import likeliest, overlap
 from allegedly.model import Article, Attribution
@@ -17,18 +17,31 @@ __all__ = ["voices_of"]
 
 
 def voices_of(article: Article, proposal: Proposal, words: Words, settings: Settings) -> tuple[Attribution, ...]:
-    """Who says so: the post's author, or the words the encoder points at; nobody is the outlet itself."""
-    roles = proposal.standing["voice_role"]
-    links = _named_voices(article, proposal, words, settings)
-    if not links and roles["unspecified"] > roles[""]:
-        cue = _cue_text(article, proposal, settings, proposal.trigger.start)
-        links = [Attribution(who="unspecified", name="unspecified", role="unspecified", cue=cue)]
+    """Who says so: the reporting words' speaker, whom the encoder points at, or a post's author; nobody is the outlet.
+
+    The grammar of reporting words is asked first: on the development reports it was right more often than the encoder
+    wherever it heard a voice; the encoder is asked where it heard none.
+    """
+    trigger = (proposal.trigger.start, proposal.trigger.end)
+    links = list(trace_attribution(words.voices, trigger=trigger, claim_type=proposal.type))
+    if not links and 1 - proposal.standing["voice_role"][""] >= settings["unheard"]:
+        links = _pointed_at(article, proposal, words, settings)
     post = words.post_at(proposal.trigger.start)
     if post and post.author and (not links or _is_own_part(proposal, links[-1], words, settings)):
         at = article.text.find(post.author, post.start, post.end)
         span = {"start": at, "end": at + len(post.author)} if at >= 0 else {}
         links = [Attribution(who=post.author, name=post.author, role="social_media", cue=post.handle, **span)]
     return tuple(links)
+
+
+def _pointed_at(article: Article, proposal: Proposal, words: Words, settings: Settings) -> list[Attribution]:
+    """The voice the encoder points at, or an unnamed one where it hears somebody and points at nobody."""
+    roles = proposal.standing["voice_role"]
+    links = _named_voices(article, proposal, words, settings)
+    if not links and roles["unspecified"] > roles[""]:
+        cue = _cue_text(article, proposal, settings, proposal.trigger.start)
+        links = [Attribution(who="unspecified", name="unspecified", role="unspecified", cue=cue)]
+    return links
 
 
 def _is_own_part(proposal: Proposal, link: Attribution, words: Words, settings: Settings) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from allegedly.attribution import Voice
     from allegedly.model import TimeInterval, Zone
     from allegedly.quantities import FoundCount
 
@@ -26,6 +27,7 @@ class Words:
     amounts: tuple[FoundCount, ...]
     names: dict[tuple[int, int], str]
     posts: tuple[Zone, ...]
+    voices: tuple[Voice, ...]
 
     def phrases_at(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
         """The naming phrases that share words with a span."""
