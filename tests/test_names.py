@@ -52,6 +52,7 @@ def test_an_abbreviation_stands_for_its_long_form(text: str, words: str, name: s
         ("Ruben Zelada, 41, was shot. Mr. Zelada died.", "Mr. Zelada", "Ruben Zelada"),
         ("COLONEL RUBEN\nZELADA DIED.  ACCORDING TO POLICE, ZELADA WAS SHOT.", "ZELADA", "COLONEL RUBEN ZELADA"),
         ("Red Mesa Brigades fighters fled. The army chased the Brigades.", "the Brigades", "Red Mesa Brigades"),
+        ("Fighters of the Nine Stars Army fled. Villagers fed the Nine Stars.", "the Nine Stars", "Nine Stars Army"),
         ("Comando do Vento grew. Police blamed the Comando.", "the Comando", "Comando do Vento"),
         ("The Tehrik-e-Koh split. The Tehrik denied it.", "The Tehrik", "Tehrik-e-Koh"),
     ],
@@ -71,6 +72,8 @@ def test_a_short_form_stands_for_the_full_name(text: str, words: str, name: str)
         ("Ruben Zelada met Omar Sayed. He left.", "He"),
         ("The United Hills Army and the Red Mesa Front clashed. The group fled.", "The group"),
         ("Ruben Zelada spoke. Hilda Moro came. She and Ana Luz left. The woman fell.", "The woman"),
+        # an army without a name is the state's, not the armed group's
+        ("The Nine Stars Army struck a barracks. The army said two soldiers died.", "The army"),
     ],
 )
 def test_where_two_remain_or_none_the_words_stay(text: str, words: str) -> None:

@@ -61,8 +61,14 @@ def _same_head(_: Referents, what: _Description, before: list[Referent]) -> tupl
         and what.modifiers <= set(referent.words)
         and referent.kind != "people"
         and not _PHRASE.match(referent.name)
+        and (what.noun not in lexicons.listed("institution") or _of_a_state(referent))
     ]
     return only_name(fuller), len(fuller) > 0
+
+
+def _of_a_state(referent: Referent) -> bool:
+    """Whether a name tells its state: "the army" is the "Salvadoran Army", and not the "Nine Stars Army"."""
+    return any(lexicons.country_of(word) or lexicons.is_country(word) for word in referent.words)
 
 
 def _by_title(_: Referents, what: _Description, before: list[Referent]) -> tuple[str | None, bool]:

@@ -70,7 +70,8 @@ def _flags(words: Sequence[Word]) -> list[int]:
     for at, word in enumerate(words):
         opens, before = word.sentence != before, word.sentence
         folded = word.folded
-        if word.raw.isupper() and not word.flat and len(word.raw) > 1 and folded not in ("pm", "am", "gmt"):
+        shouted = word.raw.isupper() and not word.flat and len(word.raw) > 1 and folded not in ("pm", "am", "gmt")
+        if shouted or (not opens and _is_named_number(words, at)):
             flags.append(2)
         elif folded in function or not any(map(str.isalpha, folded)) or _COMPOUND.search(folded):
             flags.append(0)
@@ -84,6 +85,15 @@ def _flags(words: Sequence[Word]) -> list[int]:
         else:
             flags.append(2)
     return flags
+
+
+def _is_named_number(words: Sequence[Word], at: int) -> bool:
+    """Whether a number word is part of a name ("the Nine Stars Army"), by its capital and the next word's."""
+    word = words[at]
+    if word.flat or word.folded not in lexicons.listed("quantity") or not is_proper_case(word.raw):
+        return False
+    after = words[at + 1] if at + 1 < len(words) else None
+    return bool(after and after.sentence == word.sentence and after.start - word.end == 1 and is_proper_case(after.raw))
 
 
 def _opens_a_body(words: Sequence[Word], at: int, heads: frozenset[str]) -> bool:
