@@ -8,20 +8,16 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from lxml import etree
 
 from allegedly import markup, sandbox
 from allegedly.errors import Quarantined
 from allegedly.markup import read_html
-from allegedly.page import lay_down
 from allegedly.pipeline import read, tally
 from allegedly.readers import iter_pages
 from allegedly.sandbox import run_limited
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from allegedly.model import Page
 
 STORY = (
     b"<p>Gunmen attacked the customs post in Velmara on Friday and killed five guards, police said in a statement.</p>"
@@ -105,55 +101,6 @@ def test_a_hostile_page_ends_in_a_named_outcome_in_time(what: str, body: bytes, 
     assert time.monotonic() - began < 30
 
 
-PAYLOADS = (
-    ("page.html", '<!DOCTYPE x [<!ENTITY e SYSTEM "file://{}">]><html><body><p>Gunmen fled. &e;</p></body></html>'),
-    ("page.html", '<html><body><p>Gunmen fled.</p><xi:include href="{}" parse="text"/></body></html>'),
-    ("page.html", '<html><head><link rel="stylesheet" href="file://{}"></head><body><p>Gunmen fled.</p></body></html>'),
-    (
-        "feed.xml",
-        '<!DOCTYPE x [<!ENTITY e SYSTEM "file://{}">]><rss><channel><item><title>&e;</title></item></channel></rss>',
-    ),
-    (
-        "feed.xml",
-        '<!DOCTYPE x SYSTEM "file://{}"><rss><channel><item><description>Gunmen fled.</description></item></channel></rss>',
-    ),
-    (
-        "feed.xml",
-        '<?xml-stylesheet href="file://{}"?><rss><channel><item><description>Gunmen.</description></item></channel></rss>',
-    ),
-    ("feed.xml", "file://{}"),
-    ("feed.xml", "{}"),
-    (
-        "drawing.xml",
-        '<!DOCTYPE svg [<!ENTITY e SYSTEM "file://{}">]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>',
-    ),
-)
-
-
-@pytest.mark.parametrize(("name", "payload"), PAYLOADS)
-def test_no_file_that_a_page_or_feed_names_is_opened(tmp_path: Path, name: str, payload: str) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("the word is kumquat")
-
-    (tmp_path / name).write_text(payload.format(secret))
-
-    told = [str(it) if isinstance(it, Quarantined) else words_of(it) for it in iter_pages([tmp_path / name])]
-
-    assert told
-    assert "kumquat" not in " ".join(told)
-
-
-def test_a_careless_parser_opens_what_these_payloads_name(tmp_path: Path) -> None:
-    """The control: the same entity, read by a parser that trusts it."""
-    secret = tmp_path / "secret"
-    secret.write_text("the word is kumquat")
-    body = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]><x>&e;</x>'.encode()
-
-    tree = etree.fromstring(body, etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True))
-
-    assert "kumquat" in "".join(tree.itertext())
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_an_entity_bomb_ends_in_a_named_outcome(tmp_path: Path, encoding: str) -> None:
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
@@ -164,10 +111,6 @@ def test_an_entity_bomb_ends_in_a_named_outcome(tmp_path: Path, encoding: str) -
 
     assert isinstance(found, Quarantined)
     assert found.reason == "syntax"
-
-
-def words_of(it: Page) -> str:
-    return lay_down(it).text if it.media_type == "text/html" else it.body.decode()
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
