@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 # one attack wherever the word stands, in the voice of police where they say so; and every way a coder can fail
@@ -62,3 +66,55 @@ def stub_coder(plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.syspath_prepend(plugin_folder)
     monkeypatch.setenv("PYTHONPATH", str(plugin_folder), prepend=os.pathsep)
     return "stub"
+
+
+# goes before a program: from listen() on, whatever it or a child of it touches is told on a copy of its stdout
+LISTENER = """
+import json, os, sys
+TOLD, ON = os.dup(1), []
+TOUCHING = ("open", "os.", "shutil.", "socket.", "subprocess.", "urllib.", "http.", "ftplib.", "webbrowser.", "ctypes.")
+
+def tell(event, given):
+    if ON and event.startswith(TOUCHING) and event not in ("os.fork", "os.putenv", "os.unsetenv"):
+        words = [os.fsdecode(it) if isinstance(it, (str, bytes, os.PathLike)) else repr(it) for it in given]
+        os.write(TOLD, json.dumps([event, *words]).encode() + b"\\n")
+
+def listen():
+    try:
+        open("/the/watch/begins")
+    except OSError:
+        ON.append(True)
+
+sys.addaudithook(tell)
+"""
+
+
+class Touch(NamedTuple):
+    """What a program did to the world outside it: by what call, to what, and whether it could have changed it."""
+
+    call: str
+    what: str
+    writes: bool
+
+
+@pytest.fixture(scope="session")
+def touched_by() -> Callable[..., list[Touch]]:
+    """Runs a program in a process of its own and tells what it touched after it called `listen()`."""
+
+    def run(program: str, *arguments: str | Path, under: tuple[str, ...] = (), cwd: Path | None = None) -> list[Touch]:
+        command = [*under, sys.executable, "-P", "-c", LISTENER + program, *map(str, arguments)]
+        env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=env, cwd=cwd, timeout=300)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return [touch for line in done.stdout.splitlines() if line.startswith('["') and (touch := _touch(line))]
+
+    return run
+
+
+def _touch(line: str) -> Touch | None:
+    call, *given = json.loads(line)
+    if call != "open":
+        # of all other calls only listing changes nothing and goes nowhere
+        return Touch(call, " ".join(given), call not in ("os.listdir", "os.scandir"))
+    writes = bool(int(given[2]) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
+    return None if given[0].isdigit() else Touch(call, given[0], writes)

@@ -8,150 +8,14 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from lxml import etree
 
 from allegedly import markup, sandbox
 from allegedly.errors import Quarantined
-from allegedly.markup import read_html
-from allegedly.page import lay_down
-from allegedly.pipeline import read, tally
 from allegedly.readers import iter_pages
 from allegedly.sandbox import run_limited
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from allegedly.model import Page
-
-STORY = (
-    b"<p>Gunmen attacked the customs post in Velmara on Friday and killed five guards, police said in a statement.</p>"
-    b"<p>The attackers fled into the hills above the town before the army arrived, two witnesses told reporters.</p>"
-)
-
-
-def page(inner: bytes) -> bytes:
-    return b"<html><body><article>" + inner + STORY + b"</article></body></html>"
-
-
-def outcome(body: bytes) -> str:
-    try:
-        return f"{len(read_html(body, where='x').blocks) > 0}"
-    except Quarantined as problem:
-        return problem.reason
-
-
-NEST = b"<div>" * 5000
-HOSTILE = (
-    ("a plain story", page(b""), {"True"}),
-    ("nested 5,000 deep", b"<div>" * 5000 + STORY, {"too_deep"}),
-    ("300,000 elements", b"<i>a</i>" * 300_000, {"too_large"}),
-    ("an attribute of a megabyte", page(b"<p title='" + b"x" * 1_000_000 + b"'>a</p>"), {"True", "empty"}),
-    ("12,000 unclosed paragraphs", page(b"<p>a" * 12_000), {"True", "timeout"}),
-    ("a list that never ends", page(b"<ul>" + b"<li>item" * 5_000), {"True", "timeout", "empty"}),
-    ("a broken entity", page(b"&" * 50_000), {"True", "empty", "timeout"}),
-    ("no story", b"<html><body></body></html>", {"empty"}),
-    ("only a script", b"<html><script>var a='Gunmen killed five guards'</script></html>", {"empty"}),
-    ("nested behind stray end tags", b"<div></x>" * 5000 + STORY, {"too_deep"}),
-    ("nested behind an empty comment", b"<!-->" + NEST + STORY, {"too_deep"}),
-    ("nested lists", b"<ul><li>" * 5000 + STORY, {"too_deep"}),
-    ("nested tables", b"<table><tr><td>" * 5000 + STORY, {"too_deep"}),
-    ("nested spans in capitals", b"<SPAN>" * 5000 + STORY, {"too_deep"}),
-    ("nested elements of no known name", b"<x-y>" * 5000 + STORY, {"too_deep"}),
-    (
-        "5,000 shapes of a drawing that close themselves",
-        page(b"<svg>" + b"<path d='M0'/>" * 5000 + b"</svg>"),
-        {"True"},
-    ),
-    ("tags in a script", page(b"<script>" + NEST + b"</script>"), {"True"}),
-    ("1,000 attributes", page(b"<p " + b" ".join(b"a%d=1" % n for n in range(1000)) + b">a</p>"), {"True"}),
-    ("the same attribute 10,000 times", page(b"<p " + b"a=1 " * 10_000 + b">a</p>"), {"True"}),
-    ("50,000 tags without an end", b"<a" * 50_000 + STORY, {"True", "too_deep", "empty"}),
-    ("50,000 comments without an end", page(b"") + b"<!--" * 50_000, {"True"}),
-    ("entities of every size", page(b"&#x41;&#1114112;&#xd800;&#0;&nbsp;" * 2000), {"True"}),
-    ("entities of its own", b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + page(b"<p>&c;</p>"), {"True"}),
-    ("one table row of 12,000 cells", page(b"<table><tr>" + b"<td>1</td>" * 12_000 + b"</table>"), {"True", "timeout"}),
-    ("2,000 links", page(b"<a href='/x'>more</a> " * 2000), {"True"}),
-    (
-        "frames and objects",
-        page(b"<iframe src='file:///etc/passwd'></iframe><object data='//x.example/a'>" * 20),
-        {"True"},
-    ),
-    ("forms in forms", page(b"<form>" * 200), {"True"}),
-    (
-        "a base and a refresh",
-        b"<base href='http://x.example'><meta http-equiv=refresh content='0;url=//y'>" + page(b""),
-        {"True"},
-    ),
-    (
-        "linked data nested 100,000 deep",
-        b"<script type='application/ld+json'>" + b"[" * 100_000 + b"</script>" + page(b""),
-        {"True"},
-    ),
-    ("a page cut in a tag", page(b"")[:-30] + b"<p class='", {"True"}),
-    ("an end and no beginning", b"</div></p></body>" * 5000 + page(b""), {"True"}),
-    ("bytes of no text", bytes(range(256)) * 20, {"binary"}),
-    ("nothing", b"", {"empty"}),
-)
-
-
-@pytest.mark.parametrize(("what", "body", "expected"), HOSTILE, ids=[what for what, _, _ in HOSTILE])
-def test_a_hostile_page_ends_in_a_named_outcome_in_time(what: str, body: bytes, expected: set[str]) -> None:
-    began = time.monotonic()
-
-    found = outcome(body)
-
-    assert found in expected, what
-    # the child's own bound is 15 s; a busy machine gets as much again
-    assert time.monotonic() - began < 30
-
-
-PAYLOADS = (
-    ("page.html", '<!DOCTYPE x [<!ENTITY e SYSTEM "file://{}">]><html><body><p>Gunmen fled. &e;</p></body></html>'),
-    ("page.html", '<html><body><p>Gunmen fled.</p><xi:include href="{}" parse="text"/></body></html>'),
-    ("page.html", '<html><head><link rel="stylesheet" href="file://{}"></head><body><p>Gunmen fled.</p></body></html>'),
-    (
-        "feed.xml",
-        '<!DOCTYPE x [<!ENTITY e SYSTEM "file://{}">]><rss><channel><item><title>&e;</title></item></channel></rss>',
-    ),
-    (
-        "feed.xml",
-        '<!DOCTYPE x SYSTEM "file://{}"><rss><channel><item><description>Gunmen fled.</description></item></channel></rss>',
-    ),
-    (
-        "feed.xml",
-        '<?xml-stylesheet href="file://{}"?><rss><channel><item><description>Gunmen.</description></item></channel></rss>',
-    ),
-    ("feed.xml", "file://{}"),
-    ("feed.xml", "{}"),
-    (
-        "drawing.xml",
-        '<!DOCTYPE svg [<!ENTITY e SYSTEM "file://{}">]><svg xmlns="http://www.w3.org/2000/svg"><text>&e;</text></svg>',
-    ),
-)
-
-
-@pytest.mark.parametrize(("name", "payload"), PAYLOADS)
-def test_no_file_that_a_page_or_feed_names_is_opened(tmp_path: Path, name: str, payload: str) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("the word is kumquat")
-
-    (tmp_path / name).write_text(payload.format(secret))
-
-    told = [str(it) if isinstance(it, Quarantined) else words_of(it) for it in iter_pages([tmp_path / name])]
-
-    assert told
-    assert "kumquat" not in " ".join(told)
-
-
-def test_a_careless_parser_opens_what_these_payloads_name(tmp_path: Path) -> None:
-    """The control: the same entity, read by a parser that trusts it."""
-    secret = tmp_path / "secret"
-    secret.write_text("the word is kumquat")
-    body = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]><x>&e;</x>'.encode()
-
-    tree = etree.fromstring(body, etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True))
-
-    assert "kumquat" in "".join(tree.itertext())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -164,10 +28,6 @@ def test_an_entity_bomb_ends_in_a_named_outcome(tmp_path: Path, encoding: str) -
 
     assert isinstance(found, Quarantined)
     assert found.reason == "syntax"
-
-
-def words_of(it: Page) -> str:
-    return lay_down(it).text if it.media_type == "text/html" else it.body.decode()
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
@@ -223,25 +83,5 @@ def test_a_reader_cannot_write_a_file_nor_talk(tmp_path: Path, capfd: pytest.Cap
 def test_an_answer_that_is_not_whole_is_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "_parse", lambda _: b'{"blocks": [{"kind": "rumour"')
 
-    assert "syntax" == outcome(page(b""))
-
-
-def test_one_page_in_ten_whose_reader_dies_costs_only_itself(
-    tmp_path: Path, stub_coder: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = markup._parse
-
-    def dies_on_fives(body: bytes) -> bytes:
-        if b"Report 5" in body:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(body)
-
-    monkeypatch.setattr(markup, "_parse", dies_on_fives)
-    for number in range(10):
-        story = f"<h1>Report {number}</h1><p>Gunmen attacked farmers near Oru, killing {number + 2} people.</p>"
-        (tmp_path / f"{number}.html").write_bytes(page(story.encode()))
-
-    outcomes = [outcome for outcome, _ in read([tmp_path], coder=stub_coder)]
-
-    assert {"coded": 9, "coded_no_claims": 0, "duplicate": 0, "quarantined": 1} == tally(outcomes)
-    assert outcomes[5].reason == "timeout"
+    with pytest.raises(Quarantined, match="syntax"):
+        markup.read_html(b"<p>Gunmen fled from Oru.</p>", where="x")

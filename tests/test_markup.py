@@ -45,6 +45,15 @@ def test_a_story_is_its_headline_and_its_paragraphs_in_order() -> None:
     ]
 
 
+@pytest.mark.parametrize("before", ["", "<meta name='a' content='b'>", "<title>Raid</title><link rel='icon' href='a'>"])
+def test_a_page_that_leaves_out_the_tags_of_its_head_and_body_is_read(before: str) -> None:
+    page = f"<!DOCTYPE html><html>{before}<article><p>{FIRST}</p><p>{SECOND}</p></article></html>".encode()
+
+    assert [FIRST, SECOND] == [
+        block.text for block in read_html(page, where="page.html").blocks if block.text != "Raid"
+    ]
+
+
 def test_a_post_set_into_a_page_keeps_its_writer_handle_and_day() -> None:
     tweet = (
         '<blockquote class="twitter-tweet"><p>The front appears to have split in two</p>&mdash; Strait Watch '

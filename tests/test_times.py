@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.times import read_candidates, read_times, read_timexes, timex_value
+from allegedly.times import read_times, read_timexes, timex_value
 from allegedly.times.datelines import dateline
 from allegedly.times.lexicon import MONTHS
 from allegedly.times.meanings import Either
@@ -213,38 +213,6 @@ def test_a_stretch_is_read_alone_with_spans_of_the_whole_text() -> None:
     (time,) = read_times(text, published_at=PUBLISHED, start=22)
     assert time.start is not None
     assert text[time.start : time.end] == time.text == "Sunday"
-
-
-ORDERS = [(day, month) for day in range(1, 13) for month in range(1, 13) if day < month][:40]
-
-
-@pytest.mark.parametrize(("first", "second"), ORDERS)
-def test_a_date_of_two_orders_is_kept_as_two_days_and_none_is_picked(first: int, second: int) -> None:
-    text = f"The depot burned on {first:02d}/{second:02d}/2014."
-    (time,) = read_times(text, published_at=PUBLISHED)
-    assert (time.earliest, time.latest) == (None, None)
-    assert time.text == f"{first:02d}/{second:02d}/2014"
-    assert read_candidates(text, 0, len(text)) == (dt.date(2014, first, second), dt.date(2014, second, first))
-
-
-def test_a_date_of_two_orders_that_is_one_day_is_that_day() -> None:
-    assert days("The depot burned on 11/11/2014.") == [("2014-11-11", "2014-11-11")]
-
-
-ZONES = ["IST", "CST", "EST", "BST", "PST", "MST", "EDT", "CDT", "GMT", "UTC", "CET", "EET", "MSK", "PKT", "WIB", "PDT"]
-ZONES += ["MDT", "CEST", "JST", "SAST"]
-
-
-@pytest.mark.parametrize("zone", ZONES)
-def test_a_time_zone_moves_no_day_and_sets_no_offset(zone: str) -> None:
-    text = f"The convoy was hit at 11:30 p.m. {zone} Friday."
-    assert days(text) == [("2014-12-19", "2014-12-19")]
-    (timex,) = read_timexes(text, published_at=PUBLISHED)
-    assert timex.value == "2014-12-19T23:30"
-
-
-def test_the_fixtures_on_order_and_zone_are_sixty() -> None:
-    assert len(ORDERS) + len(ZONES) == 60
 
 
 TIMEXES = [

@@ -150,12 +150,15 @@ def score(
 
 def _printed(results: Iterator[Result], show: Callable[[Reading, str], None]) -> Iterable[Outcome]:
     """Prints each result as it comes: readings by `show`, the others as one line on stderr."""
+    from allegedly.wording import clean  # noqa: PLC0415
+
     with _progress() as tell:
         for number, (outcome, reading) in enumerate(results, start=1):
             if reading is not None:
                 show(reading, outcome.name)
             elif outcome.message:
-                typer.echo(outcome.message, err=True)
+                # a file's name may hold line breaks and control characters that would write on the terminal
+                typer.echo(clean(outcome.message), err=True)
             tell(number)
             yield outcome
 

@@ -26,12 +26,12 @@ LINK = (
 )
 # how a passive or a state begins: "were", "have been reported", "who had been", "lay", "left"
 _AUX = (
-    r"(?:\s{0,3}[,(–—-]{0,2}\s{0,3}(?:(?:that|who|which|of|whom|was|were|is|are|be|been|being|has|have|had|also"
+    r"(?:(?>\s{0,3}[,(–—-]{1,2}\s{0,3}|\s{0,6})(?:(?:that|who|which|of|whom|was|were|is|are|be|been|being|has|have|had|also"
     r"|reportedly|reported|believed|thought|feared|said|confirmed|found|lying|lay|left|got|"
     r"seriously|critically|badly|severely|slightly|gravely|fatally|still|now|already|more|others?|people"
     r"|persons?|may|might|could|to|so|far|later|then|immediately|since|either|both|all|allegedly|apparently"
     r"|currently|mostly|lightly|remain(?:s|ed)?|went|suffer(?:ed|ing)?|sustain(?:ed|ing)?|receiv(?:ed|ing)"
-    r"|listed|admitted|were|taken|instantly|themselves|minor|serious|non-life-threatening|life-threatening"
+    r"|listed|admitted|taken|instantly|themselves|minor|serious|non-life-threatening|life-threatening"
     r"|gunshot|bullet|burn|in|a|the)\s{1,3}){0,7})"
 )
 
@@ -66,7 +66,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         suffered=re.compile(rf"{_AUX}(?P<word>{_form(every['suffered'])})\b", _FLAG),
         did=re.compile(
-            rf"\s{{1,3}}(?:(?:who|have|had|has|that|also|later|then|were|are|was|is|been|peacefully|reportedly"
+            rf"\s{{1,3}}+(?:(?:who|have|had|has|that|also|later|then|were|are|was|is|been|peacefully|reportedly"
             rf"|allegedly|masked|unidentified|armed)\s{{1,3}}){{0,4}}(?P<word>{_form(every['did'])})\b",
             _FLAG,
         ),

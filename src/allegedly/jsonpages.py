@@ -18,6 +18,10 @@ __all__ = ["page_of_object", "pages_of_json"]
 
 # our own records nest five deep; 64 leaves room for whatever else a line carries
 _DEEPEST = 64
+# reports are longer than 200 bytes; a document of the largest size that has more entries holds something else
+_MOST_ENTRIES = 100_000
+# ten times what so many reports need; their nesting is counted in about a second
+_MOST_BRACKETS = 1_000_000
 # what opens, closes and quotes in JSON; an escaped character is passed over
 _MARKS = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
 _KNOWN = ("title", "published_at", "updated_at", "url", "publisher", "byline")
@@ -56,6 +60,11 @@ def pages_of_json(body: bytes, name: str) -> Iterator[Page | Quarantined]:
         document = [document]
     elif not document:
         yield Quarantined("empty", name, "expected reports, found an empty array")
+    elif len(document) > _MOST_ENTRIES:
+        yield Quarantined(
+            "too_large", name, f"expected at most {_MOST_ENTRIES:,} reports in an array, found more; give one a line"
+        )
+        return
     for number, entry in enumerate(document, 1):
         place = f"{name}:{number}" if len(document) > 1 else name
         try:
@@ -72,6 +81,8 @@ def _decoded(body: bytes, name: str, line: int | None) -> Any:
         raise Quarantined(
             "encoding", place, f"expected UTF-8, found a broken character at byte {problem.start}; save it as UTF-8"
         ) from problem
+    if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS:
+        raise Quarantined("too_large", place, f"expected JSON of at most {_MOST_BRACKETS:,} brackets, found more")
     if _depth(body) > _DEEPEST:
         raise Quarantined("too_deep", place, f"expected JSON at most {_DEEPEST} deep, found deeper")
     try:

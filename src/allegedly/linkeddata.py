@@ -22,8 +22,10 @@ _DEEPEST = 6
 _FIRST_DAY, _LAST_DAY = "1990-01-01", "2100-01-01"
 # a line with a stamp is short; days in longer paragraphs are the story's own
 _LONGEST_STAMP = 80
+# 10/11/2014 is a day of October in one country and of November in another
+_OF_TWO_ORDERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/.-]?\d)")
 # words a visitor does not see are no report: they may be there to be read by machines only
-_UNSEEN = "//script|//style|//noscript|//template|//*[@hidden]|//head/*[not(self::title)]"
+_UNSEEN = "//script|//style|//noscript|//template|//*[@hidden]"
 _UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|opacity:0(?![.\d])|font-size:0(?![.\d])")
 _BREAKS = frozenset(
     {"p", "div", "quote", "blockquote", "item", "li", "row", "tr", "lb", "br", "head", "h1", "h2", "h3", "list", "ul"}
@@ -201,12 +203,18 @@ def _days(tree: Any, story: dict[str, Any]) -> tuple[dt.date | None, dt.date | N
         return published, updated
     from htmldate import find_date  # noqa: PLC0415 - loaded by the caller before the child is made
 
+    def shown(page: Any, *, first: bool) -> dt.date | None:
+        # extensive search takes any number on the page for a date; a page that shows no day has none
+        return local_day(
+            find_date(page, original_date=first, extensive_search=False, min_date=_FIRST_DAY, max_date=_LAST_DAY)
+        )
+
     bare = _without_the_story(tree)
-    # extensive search takes any number on the page for a date; a page that shows no day has none
-    found, changed = (
-        local_day(find_date(bare, original_date=first, extensive_search=False, min_date=_FIRST_DAY, max_date=_LAST_DAY))
-        for first in (True, False)
-    )
+    found, changed = shown(bare, first=True), shown(bare, first=False)
+    if _takes_out_two_orders(bare):
+        # a day is sure that the page shows without them too
+        found = found if found == shown(bare, first=True) else None
+        changed = changed if changed == shown(bare, first=False) else None
     published = published or found
     later = changed if changed and published and changed > published else None
     return published, updated or later
@@ -226,6 +234,26 @@ def _without_the_story(tree: Any) -> Any:
         if len(element.tail or "") > _LONGEST_STAMP:
             element.tail = None
     return bare
+
+
+def _takes_out_two_orders(tree: Any) -> bool:
+    """Takes out the dates that are two days, by what country reads them; whether there were any."""
+    taken: list[str] = []
+
+    def one_order(found: re.Match[str]) -> str:
+        first, second = int(found[1]), int(found[3])
+        if first == second or not (1 <= first <= 12 and 1 <= second <= 12):
+            return found[0]
+        taken.append(found[0])
+        return ""
+
+    for element in tree.iter():
+        for name, words in element.attrib.items():
+            if (left := _OF_TWO_ORDERS.sub(one_order, words)) != words:
+                element.set(name, left)
+        element.text = _OF_TWO_ORDERS.sub(one_order, element.text or "")
+        element.tail = _OF_TWO_ORDERS.sub(one_order, element.tail or "")
+    return bool(taken)
 
 
 def local_day(value: Any) -> dt.date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ __all__ = ["lay_down"]
 
 # the first 16 hex digits of the hash of the bytes are the article's id when none is given (64 bits)
 _ID_DIGITS = 16
+# the longest reports have a third of this; a coder's work grows with the square of a text's length
+_LONGEST_TEXT = 300_000
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -62,12 +65,12 @@ def lay_down(page: Page, *, published_at: dt.date | None = None) -> Article:
     """The article of a page; given plain text, that exact string is its text.
 
     A page that names no day of publication gets `published_at`; there is no other default. Raises Quarantined
-    (empty, binary, encoding, language, or what the HTML reader found).
+    (empty, binary, encoding, too_large, language, or what the HTML reader found).
     """
     if page.media_type == "text/html":
         return _from_markup(page, published_at)
     text = decode_text(page.body, where=page.name)
-    _refuse_empty(text, page.name)
+    _refuse_no_report(text, page.name)
     notices = find_notices(text)
     zones = label_zones(text, title=page.title, notices=notices)
     return _article(
@@ -75,9 +78,13 @@ def lay_down(page: Page, *, published_at: dt.date | None = None) -> Article:
     )
 
 
-def _refuse_empty(text: str, name: str) -> None:
+def _refuse_no_report(text: str, name: str) -> None:
     if not text.strip():
         raise Quarantined("empty", name, "expected a report, found no words")
+    if len(text) > _LONGEST_TEXT:
+        raise Quarantined(
+            "too_large", name, f"expected a report of at most {_LONGEST_TEXT:,} characters, found more; split it up"
+        )
 
 
 def _article(
@@ -162,7 +169,7 @@ def _from_markup(page: Page, published_at: dt.date | None) -> Article:
 
     markup = read_html(page.body, where=page.name)
     text, zones = _joined(markup)
-    _refuse_empty(text, page.name)
+    _refuse_no_report(text, page.name)
     notices = find_notices(text)
     told = msgspec.structs.replace(
         page,
@@ -191,7 +198,8 @@ def _relabelled(
     text: str, placed: list[tuple[Block, int, int]], title: str | None, notices: tuple[Notice, ...]
 ) -> tuple[Zone, ...]:
     """Zones as the markup tells them; its bare paragraphs are looked at as plain text is."""
-    by_words = {(zone.start, zone.end): zone for zone in label_zones(text, title=title, notices=notices)}
+    by_words = sorted(label_zones(text, title=title, notices=notices), key=lambda zone: zone.start)
+    starts = [zone.start for zone in by_words]
     zones: list[Zone] = []
     for block, start, end in placed:
         first = start + len(block.text) - len(block.text.lstrip())
@@ -201,7 +209,9 @@ def _relabelled(
                 Zone(label=block.kind, start=first, end=last, author=block.author, handle=block.handle, date=block.date)
             )
             continue
-        inside = [zone for (a, b), zone in by_words.items() if first <= a and b <= last]
+        # looked up rather than looked for: a page built to be slow has 10,000 blocks
+        among = by_words[bisect.bisect_left(starts, first) : bisect.bisect_right(starts, last)]
+        inside = [zone for zone in among if zone.end <= last]
         zones += [
             msgspec.structs.replace(zone, label="body") if zone.label == "headline" and zones else zone
             for zone in inside

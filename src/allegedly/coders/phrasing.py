@@ -210,7 +210,7 @@ _BEFORE_NAME = re.compile(
     rf"|\bthe\s{{1,3}}\w{{1,30}}[’']s\s{{1,3}}(?:\w{{1,20}}\s{{1,3}})?{_KINDS_OF_PLACE},?\s{{1,3}}(?=[A-Z])|\bnearby\s{{1,3}}"
 )
 
-_AFTER_NAME = re.compile(r"^([A-Z][\w’'-]*(?:[ -][A-Z][\w’'-]*){0,3}),\s+[A-Z][\w’' .-]{2,40}$")
+_AFTER_NAME = re.compile(r"^([A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}),\s+[A-Z][\w’' .-]{2,40}$")
 
 
 def place_name(name: str) -> str:
