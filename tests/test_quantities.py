@@ -31,6 +31,7 @@ def only(text: str) -> FoundCount:
         ("2.5 million", 2500000),
         ("a dozen", 12),
         ("half a dozen", 6),
+        ("half a million", 500000),
         ("TWO DOZEN", 24),
         ("three score", 60),
     ],

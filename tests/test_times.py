@@ -218,6 +218,10 @@ def test_a_stretch_is_read_alone_with_spans_of_the_whole_text() -> None:
 TIMEXES = [
     ("Friday", "DATE", "2014-12-19"),
     ("last week", "DATE", "2014-W50"),
+    # published on Saturday, 20 December 2014
+    ("on Tuesday last week", "DATE", "2014-12-09"),
+    ("on Friday of last week", "DATE", "2014-12-12"),
+    ("on Monday night this week", "TIME", "2014-12-15TNI"),
     ("over the past three days", "DURATION", "P3D"),
     ("in the fall of 1998", "DATE", "1998-FA"),
     ("Friday night", "TIME", "2014-12-19TNI"),

@@ -123,6 +123,13 @@ def main() -> None:
     lines += [
         "# a hedge in the clause is believed against an encoder less sure than this that all is certain",
         "plainly = 0.95",
+        "# the encoder is believed of a voice that no reporting word tells from this chance of somebody else speaking",
+        "unheard = 0.5",
+        "",
+        "[score]",
+        "# share of claims right, type and all, among those the encoder scores so; measured on sheets kept back (training/tune.py)",
+        f"raw = {settings.get('raw', '0,1').split(',')}".replace("'", ""),
+        f"right = {settings.get('right', '0,1').split(',')}".replace("'", ""),
         "",
     ]
     (a.to / "model.toml").write_text("\n".join(lines))

@@ -11,11 +11,14 @@ Other keys: weapon, relay (an outer voice), doubt (hedging words), certainty, po
 `evidence` the trigger's sentence is taken. Lines that begin with two blanks go on with the claim above.
 """
 
+import datetime as dt
 import re
 from pathlib import Path
 
 from allegedly.coders.labels import COUNT_ROLES
 from allegedly.model import TYPES
+from allegedly.quantities import find_counts
+from allegedly.times import read_times
 
 PAIR = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 SENTENCE_END = re.compile(r"[.!?][\"”']?(?=\s|$)|\n\n")
@@ -120,6 +123,35 @@ def load_sheets(folder: Path) -> list[dict]:
                 }
             )
     return documents
+
+
+def completed(document: dict) -> dict:
+    """The report with the bounds of its numbers and the days of its times worked out by the package's own readers.
+
+    A sheet gives the words only; thresholds are chosen by which words belong to a claim, so the same reader may stand
+    on both sides.
+    """
+    text, published = document["text"], document.get("published_at")
+    times = read_times(text, published_at=dt.date.fromisoformat(published) if published else None)
+    amounts = find_counts(text, ordinals=True)
+
+    def inside(found, part: dict):
+        return next((it for it in found if it.start < part["end"] and it.end > part["start"]), None)
+
+    for claim in document["claims"]:
+        for count in claim["counts"]:
+            if amount := inside(amounts, count):
+                count |= {"low": amount.low, "best": amount.best, "high": amount.high}
+        if claim["time"] and (time := inside([it for it in times if it.start is not None], claim["time"])):
+            claim["time"] |= {
+                "earliest": time.earliest and str(time.earliest),
+                "latest": time.latest and str(time.latest),
+                "precision": time.precision,
+                "basis": time.basis,
+            }
+        elif claim["time"]:
+            claim["time"] |= {"earliest": None, "latest": None, "precision": "day", "basis": "anchored"}
+    return document
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from torch import nn
 
 from allegedly.coders.windows import load_tokenizer
 from training import data
-from training.sheets import load_sheets
 from training.network import ATTRIBUTES, Network, pool
+from training.sheets import load_sheets
+from training.swaps import in_small_letters, lower_words, pool_of, swapped
 
 
 def collate(batch: list[dict], device: str = "cpu") -> dict:
@@ -53,17 +54,18 @@ def with_gaps(ids: torch.Tensor, attention: torch.Tensor, share: float) -> torch
 def losses(net: Network, batch: dict) -> dict[str, torch.Tensor]:
     hidden = net.drop(net.encode(batch["ids"], batch["cases"], batch["attention"]))
     logits = net.trigger(hidden)
-    surprise = -(batch["types"] * nn.functional.log_softmax(logits, -1)).sum(-1)
+    surprise = -(batch["types"] * nn.functional.log_softmax(logits.float(), -1)).sum(-1)
     out = {"trigger": (surprise * batch["mask"]).sum() / batch["mask"].sum() * 12}
     if len(batch["rows"]):
         pooled = torch.cat([pool(hidden, batch["rows"], batch["tokens"]), net.kind(batch["kinds"])], -1)
         first = torch.tensor([int(spot[0]) for spot in batch["tokens"]])
         last = torch.tensor([int(spot[-1]) for spot in batch["tokens"]])
-        roles = net.roles(hidden, batch["rows"], pooled, first, last)
-        valid = batch["attention"][batch["rows"]][..., None].float()
-        each = nn.functional.binary_cross_entropy_with_logits(roles, batch["roles"], reduction="none") * valid
+        valid = batch["attention"][batch["rows"]]
+        roles = net.roles(hidden, batch["rows"], pooled, first, last, valid > 0)
+        each = nn.functional.binary_cross_entropy_with_logits(roles.float(), batch["roles"], reduction="none")
+        each = each * valid[..., None].float()
         out["roles"] = each.sum() / len(batch["rows"]) / 12
-        standing = net.standing(pooled).split(ATTRIBUTES, -1)
+        standing = net.standing(pooled).float().split(ATTRIBUTES, -1)
         out["standing"] = (
             sum(nn.functional.cross_entropy(part, batch["standing"][:, index]) for index, part in enumerate(standing))
             / 4
@@ -90,6 +92,15 @@ def upper(document: dict) -> dict:
     return {**document, "text": text} if len(text) == len(document["text"]) else document
 
 
+def varied(document: dict, names: dict[str, list[str]], small: set[str], share: float, rng: random.Random) -> dict:
+    """The report as it is, or with other names, or in other letters: wire copy in small ones, a paper's in capitals."""
+    if document["text"].isupper() and rng.random() < 0.6:
+        document = in_small_letters({k: v for k, v in document.items() if k != "sentences"}, small)
+    elif rng.random() < 0.06:
+        document = upper(document)
+    return swapped(document, names, rng) if rng.random() < share else document
+
+
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("--data", type=Path, required=True)
@@ -105,6 +116,9 @@ def main() -> None:
     ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     ap.add_argument("--gaps", type=float, default=0.08, help="share of words hidden in training")
     ap.add_argument("--average", type=int, default=2, help="weights are averaged over the steps of the last epochs")
+    ap.add_argument("--swaps", type=float, default=0.35, help="share of reports read with other names in an epoch")
+    ap.add_argument("--flat", action="store_true", help="keep the learning rate up to the end, for a run to go on from")
+    ap.add_argument("--sheets-twice", action="store_true", help="read the sheets' reports twice an epoch")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
@@ -117,7 +131,8 @@ def main() -> None:
     documents = [document for document in documents if document not in kept_back] + data.load(
         a.data / "synthetic.jsonl"
     )
-    documents += load_sheets(Path(__file__).parent / "sheets")
+    documents += load_sheets(Path(__file__).parent / "sheets") * (2 if a.sheets_twice else 1)
+    names, small = pool_of(documents), lower_words(documents)
     a.out.mkdir(parents=True, exist_ok=True)
     net = Network(a.base)
     if a.start:
@@ -129,20 +144,19 @@ def main() -> None:
         batches([w for d in documents for w in data.windows_of(d, tokenizer, random.Random(0))], a.budget, rng)
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1, (s + 1) / (0.08 * steps)) * max(0.02, 1 - s / steps)
+        optimizer, lambda s: min(1, (s + 1) / (0.08 * steps)) * (1 if a.flat else max(0.02, 1 - s / steps))
     )
     average, averaged = None, 0
     log = (a.out / "log.jsonl").open("a")
     for epoch in range(a.epochs):
         net.train()
         began, sums, count = time.time(), {}, 0
-        windows = [
-            w for d in documents for w in data.windows_of(upper(d) if rng.random() < 0.08 else d, tokenizer, rng)
-        ]
+        windows = [w for d in documents for w in data.windows_of(varied(d, names, small, a.swaps, rng), tokenizer, rng)]
         for group in batches(windows, a.budget, rng):
             batch = collate(group)
             batch["ids"] = with_gaps(batch["ids"], batch["attention"], a.gaps)
-            parts = losses(net, batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                parts = losses(net, batch)
             optimizer.zero_grad()
             sum(parts.values()).backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -167,7 +181,7 @@ def main() -> None:
         with torch.no_grad():
             held = [w for d in kept_back for w in data.windows_of(d, tokenizer, None)]
             totals: dict[str, list[float]] = {}
-            for group in batches(held, a.budget, rng) if held else []:
+            for group in batches(held, a.budget, random.Random(0)) if held else []:
                 for name, value in losses(net, collate(group)).items():
                     totals.setdefault(name, []).append(float(value))
         row = {

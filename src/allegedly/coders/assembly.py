@@ -56,7 +56,7 @@ def assemble(article: Article, proposal: Proposal, words: Words, settings: Setti
         "place": place_of(article, proposal, words, settings),
         "time": until_told(time_of(proposal, words, settings), article.published_at, standing.tense),
         "counts": counts,
-        "score": round(proposal.score, 4),
+        "score": proposal.score,
     }
     if kind == "event":
         weapon = parts_of(article, chosen(proposal, "weapon", words, settings), words)
@@ -101,9 +101,7 @@ def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[
     """The amounts that belong to the happening, each as what the encoder takes it for."""
     counts = []
     sentence = words.sentence_at(proposal.trigger.start)
-    for amount in words.amounts:
-        if not proposal.roles.reaches(amount.start):
-            continue
+    for amount in words.amounts_in(*proposal.roles.span):
         chances = {what: proposal.roles.of(what, amount.start, amount.end) for what in COUNT_ROLES}
         what = likeliest(chances)
         # killed or wounded is told by the words next to a number more surely than by the encoder
@@ -155,9 +153,11 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     cues = cues or by_rule.cues
     if certainty != "certain" and not cues:
         certainty = by_rule.certainty
+    # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
+    polarity = "-" if by_rule.polarity == "-" else likeliest(proposal.standing["polarity"])
     try:
         return Factuality(
-            polarity=likeliest(proposal.standing["polarity"]),  # type: ignore[arg-type]
+            polarity=polarity,  # type: ignore[arg-type]
             certainty=certainty,  # type: ignore[arg-type]
             tense=likeliest(proposal.standing["tense"]),  # type: ignore[arg-type]
             cues=cues,

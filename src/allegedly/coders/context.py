@@ -2,83 +2,121 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import bisect
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegedly.model import Claim, EventClaim, Part, TimeInterval, Zone
-from allegedly.names import same_thing
+from allegedly.coders.lending import Telling, likeness, shares
+from allegedly.model import Claim, EventClaim, Part, TimeInterval
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from allegedly.coders.words import Words
+
 __all__ = ["settle"]
 
-# how far apart, in sentences, two tellings of one happening still share their day and place
-_NEAR = 2
+Slot = Part | TimeInterval
+# "the attack", "both explosions": a happening told of before
+_BACK = re.compile(r"\b(?:the|this|that|these|those|both|its|such)\s+(?:[\w-]{1,20}\s+){0,2}$", re.IGNORECASE)
+# two adjectives may stand between "the" and its noun
+_BACK_REACH = 45
+# a loan is made from this chance on; on the training reports it then is right four times in five where there is
+# something to lend, and three in four of the claims without a day of their own stay without one
+_LEAST = {"time": 0.2, "place": 0.2}
 
 
-def settle(
-    claims: Sequence[Claim], sentences: Sequence[tuple[int, int]], posts: Sequence[Zone] = ()
-) -> tuple[Claim, ...]:
-    """The claims with a missing day or place taken from the nearest claim that tells of the same happening.
+def settle(claims: Sequence[Claim], words: Words) -> tuple[Claim, ...]:
+    """The claims with a missing day or place taken from the telling that most likely is of the same happening.
 
-    A happening takes them from its own sentence first, then from a sentence near it that shares an actor, target
-    or type; ties and totals take nothing, for they may hold at other times, and a post lends and borrows nothing.
+    Lenders state their day or place in their own sentence, and a day, not a month or a year. A claim takes them from
+    its own sentence first, and where nobody lends a day, the day of the hour its sentence tells. Ties and totals take
+    nothing, for they may hold at other times; a post lends and borrows nothing.
     """
-    at = [_sentence_index(claim, sentences) for claim in claims]
-    apart = [any(post.start <= _where(claim) < post.end for post in posts) for claim in claims]
-    tellers = [None if alone else claim for claim, alone in zip(claims, apart, strict=True)]
-    return tuple(claim if apart[index] else _settled(claim, tellers, index, at) for index, claim in enumerate(claims))
+    text, sentences = words.text, words.sentences
+    apart = [words.post_at(_where(claim)) is not None for claim in claims]
+    tellings = [
+        None if alone or not isinstance(claim, EventClaim) else _telling(claim, text, sentences)
+        for claim, alone in zip(claims, apart, strict=True)
+    ]
+    told = list(zip(claims, tellings, strict=True))
+    settled = []
+    for index, (claim, own) in enumerate(told):
+        if own is None or not isinstance(claim, EventClaim):
+            settled.append(claim)
+            continue
+        changes: dict[str, Slot] = {}
+        if claim.place is None and (place := _lent(index, told, sentences, "place")):
+            changes["place"] = place
+        if claim.time is None and claim.factuality.tense in ("past", "ongoing"):
+            time = _lent(index, told, sentences, "time") or _hour(own, words)
+            changes |= {"time": time} if time else {}
+        settled.append(msgspec.structs.replace(claim, **changes) if changes else claim)
+    return tuple(settled)
 
 
 def _where(claim: Claim) -> int:
     return (claim.trigger or claim.evidence[0]).start
 
 
-def _sentence_index(claim: Claim, sentences: Sequence[tuple[int, int]]) -> int:
-    return next((index for index, (first, last) in enumerate(sentences) if first <= _where(claim) < last), -1)
+def _sentence_index(at: int, sentences: Sequence[tuple[int, int]]) -> int:
+    index = bisect.bisect_right(sentences, at, key=lambda span: span[0]) - 1
+    return index if index >= 0 and at < sentences[index][1] else -1
 
 
-def _settled(claim: Claim, claims: Sequence[Claim | None], index: int, at: Sequence[int]) -> Claim:
-    if not isinstance(claim, EventClaim):
-        return claim
-    changes: dict[str, Part | TimeInterval] = {}
-    if claim.place is None and (place := _lent(claim, claims, index, at, "place")):
-        changes["place"] = place
-    if (
-        claim.time is None
-        and claim.factuality.tense in ("past", "ongoing")
-        and (time := _lent(claim, claims, index, at, "time"))
-    ):
-        changes["time"] = time
-    return msgspec.structs.replace(claim, **changes) if changes else claim
+def _telling(claim: EventClaim, text: str, sentences: Sequence[tuple[int, int]]) -> Telling:
+    at = _where(claim)
+    return Telling(
+        type=claim.type,
+        sentence=_sentence_index(at, sentences),
+        actors=tuple(part.name for part in claim.actor),
+        targets=tuple(part.name for part in claim.target),
+        place=claim.place.name if claim.place else None,
+        refers_back=bool(_BACK.search(text[max(0, at - _BACK_REACH) : at])),
+    )
 
 
 def _lent(
-    claim: Claim, claims: Sequence[Claim | None], index: int, at: Sequence[int], field: str
-) -> Part | TimeInterval | None:
-    """The field of the nearest claim of the same happening; nearest in sentences, then in reading order."""
-    found = [
-        (abs(at[other] - at[index]), abs(other - index), value)
-        for other, lender in enumerate(claims)
-        if other != index
-        and isinstance(lender, EventClaim)
-        and (value := getattr(lender, field))
-        and (
-            at[other] == at[index]
-            or ((abs(at[other] - at[index]) <= _NEAR or lender.type == claim.type) and _related(claim, lender))
-        )
+    index: int,
+    told: Sequence[tuple[Claim, Telling | None]],
+    sentences: Sequence[tuple[int, int]],
+    field: Literal["time", "place"],
+) -> Slot | None:
+    """The day or place of the likeliest lender, None when none is likely enough."""
+    own = told[index][1]
+    lenders: list[tuple[Telling, Slot]] = [
+        (telling, slot)
+        for other, (claim, telling) in enumerate(told)
+        if other != index and telling and (slot := getattr(claim, field)) and _states(slot, telling, sentences)
     ]
-    return min(found, key=lambda it: it[:2])[2] if found else None
+    if own is None or not lenders:
+        return None
+    beside = [slot for telling, slot in lenders if telling.sentence == own.sentence]
+    if beside:
+        return beside[0]
+    counts = Counter(_key(slot) for _, slot in lenders)
+    weighed = [
+        (shares(field, likeness(own, telling, counts[_key(slot)] / len(lenders))), -number, slot)
+        for number, (telling, slot) in enumerate(lenders)
+    ]
+    best = max(weighed, key=lambda it: it[:2], default=None)
+    return best[2] if best and best[0] >= _LEAST[field] else None
 
 
-def _related(one: Claim, other: Claim) -> bool:
-    """Whether two claims share their type or somebody in them."""
-    if one.type == other.type:
-        return True
-    return any(same_thing(a.name, b.name) for a in _who(one) for b in _who(other))
+def _hour(own: Telling, words: Words) -> TimeInterval | None:
+    start, end = words.sentences[own.sentence] if own.sentence >= 0 else (0, 0)
+    return next((hour for hour in words.hours if hour.start is not None and start <= hour.start < end), None)
 
 
-def _who(claim: Claim) -> tuple[Part, ...]:
-    return (*getattr(claim, "actor", ()), *getattr(claim, "target", ()))
+def _states(slot: Slot, telling: Telling, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether a day or place stands in the sentence of the claim that has it."""
+    if isinstance(slot, TimeInterval) and slot.precision != "day":
+        return False
+    return slot.start is not None and _sentence_index(slot.start, sentences) == telling.sentence
+
+
+def _key(slot: Slot) -> object:
+    return (slot.earliest, slot.latest) if isinstance(slot, TimeInterval) else slot.name.casefold()

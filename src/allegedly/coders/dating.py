@@ -19,16 +19,17 @@ __all__ = ["time_of", "until_told"]
 def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterval | None:
     """The expression of time that most likely tells when; of equals the one that could be computed."""
     post = words.post_at(proposal.trigger.start)
+    sentence = words.sentence_at(proposal.trigger.start)
+    near = [proposal.roles.span, sentence, *([(post.start, post.end)] if post else [])]
     found = [
         (proposal.roles.of("time", time.start, time.end), time)
-        for time in words.times
+        for time in words.times_in(min(start for start, _ in near), max(end for _, end in near))
         # the stamp of a post dates the post, not the story around it
         if time.start is not None and time.end is not None and words.post_at(time.start) == post
     ]
     best = max(found, key=lambda it: (round(it[0], 1), it[1].earliest is not None), default=(0.0, None))
     if best[0] >= settings["time"]:
         return best[1]
-    sentence = words.sentence_at(proposal.trigger.start)
     own = [time for _, time in found if time.start is not None and sentence[0] <= time.start < sentence[1]]
     # the one day a sentence tells is the day of what it tells, when the encoder is in doubt rather than against it
     if len(own) == 1 and not post and best[0] >= settings["time_alone"]:

@@ -15,7 +15,7 @@ from allegedly.coders.ordinals import ordinal_totals
 from allegedly.coders.phrasing import chosen, trimmed
 from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
-from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity
+from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity, TimeInterval
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
 from allegedly.segment import sentences
@@ -27,9 +27,18 @@ if TYPE_CHECKING:
 __all__ = ["EmbeddedCoder"]
 
 _CODER_VERSION = "1"
-# an hour without a day: on a page without a date it would take the day of whatever stamp stands on it
+# an hour without a day: its day is told elsewhere, by whatever else tells of the same happening
 _HOUR_ONLY = re.compile(
-    r"(?:the\s+|in\s+the\s+|at\s+)?(?:early\s+|late\s+|mid-?)?(?:dawn|dusk|morning|noon|midday|afternoon|evening|night|nightfall|midnight)",
+    r"(?:(?:the|in|at|around|about|approximately|shortly|just|before|after|by|until|early|late|mid|some|hours?|minutes)"
+    r"[\s-]{1,3}){0,4}(?:dawn|dusk|sunrise|sunset|morning|noon|midday|afternoon|evening|night|nightfall|midnight"
+    r"|\d{1,2}(?:[:.]\d\d)?\s{0,2}(?:[ap]\.?\s?m\.?|hours|hrs|o.clock)?)(?:\s{1,2}(?:local(?:\s{1,2}time)?|GMT|UTC))?",
+    re.IGNORECASE,
+)
+# "the toll rose to six Friday" dates the count, not what was counted; looked for this far before a time
+_TOLL_REACH = 200
+_TOLL_ROSE = re.compile(
+    r"\b(?:toll|number\s{1,3}of\s{1,3}(?:dead|deaths|victims|casualties))\b[^.;]{0,180}?"
+    r"\b(?:rose|risen|rises|climbed|climbs|increased|reached|stood|stands|jumped|went\s{1,3}up)\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
 # zones that no claim is read from: page furniture is nobody's report, corrections are read by grammar
@@ -65,7 +74,7 @@ class EmbeddedCoder:
         drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
         drafts += [total for total in ordinal_totals(article, words) if not _told_already(total, drafts)]
         drafts.sort(key=lambda claim: (claim.trigger or claim.evidence[0]).start)
-        return (*fold(settle(drafts, spans, words.posts), article), *corrections(article))
+        return (*fold(settle(drafts, words), article), *corrections(article))
 
 
 def _told_already(total: Quantity, drafts: Sequence[Claim]) -> bool:
@@ -83,16 +92,16 @@ def read_words(
     """What is read from the words once for the whole report."""
     posts = tuple(zone for zone in article.zones if zone.label == "embedded_post")
     anchors = [post.date for post in posts if post.date]
+    times = read_times(article.text, published_at=article.published_at, anchors=anchors)
     mentions = find_mentions(article.text, sentences=spans) if proposals else ()
     words = Words(
         text=article.text,
         sentences=spans,
         phrases=tuple(sorted({(mention.start, mention.end) for mention in mentions})),
         times=tuple(
-            time
-            for time in read_times(article.text, published_at=article.published_at, anchors=anchors)
-            if article.published_at or not _HOUR_ONLY.fullmatch(time.text or "")
+            time for time in times if not _HOUR_ONLY.fullmatch(time.text or "") and not dates_a_toll(time, article)
         ),
+        hours=tuple(time for time in times if time.earliest and _HOUR_ONLY.fullmatch(time.text or "")),
         amounts=find_counts(article.text),
         names={},
         posts=posts,
@@ -107,6 +116,13 @@ def read_words(
         }
     )
     return replace(words, names=dict(zip(named, fullest_names(article.text, named, sentences=spans), strict=True)))
+
+
+def dates_a_toll(time: TimeInterval, article: Article) -> bool:
+    """Whether a time says when a toll was counted."""
+    return time.start is not None and bool(
+        _TOLL_ROSE.search(article.text[max(0, time.start - _TOLL_REACH) : time.start])
+    )
 
 
 def corrections(article: Article) -> Iterable[Correction]:

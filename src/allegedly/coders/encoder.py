@@ -67,9 +67,10 @@ class RoleChances:
         sums = self._sums[_COLUMN[role]]
         return (sums[last] - sums[first]) / (last - first) if first < last else 0.0
 
-    def reaches(self, at: int) -> bool:
-        """Whether a code point lies in the window these chances were read in."""
-        return self._starts[0] <= at < self._ends[-1]
+    @property
+    def span(self) -> tuple[int, int]:
+        """The window these chances were read in, in code points; its two marks are no words."""
+        return (self._starts[1], self._ends[-1]) if len(self._starts) > 1 else (0, 0)
 
     def worth(self, role: str, start: int, end: int, price: float) -> float:
         """The chances of the words between two code points added up, each less `price`: what a phrase gains by them."""
@@ -90,7 +91,8 @@ class RoleChances:
 class Proposal:
     """One happening or tie as the encoder sees it: trigger, type, what may fill each role, and how it stands.
 
-    Probabilities are 0-1; `standing` holds one distribution each for polarity, certainty, tense and voice role.
+    Probabilities are 0-1; `score` is the share of such claims that are right, type and all; `standing` holds one
+    distribution each for polarity, certainty, tense and voice role.
     """
 
     trigger: Stretch
@@ -151,7 +153,7 @@ class Encoder:
             yield Proposal(
                 trigger=_stretch(window, first, last, score),
                 type=TRIGGER_TYPES[kind],
-                score=score,
+                score=believed(score, self.settings["score"]),
                 roles=RoleChances(starts, ends, inside, start),
                 standing=_read_standing(standing[row]),
             )
@@ -168,6 +170,15 @@ def words_of(window: Window) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int6
     # the closing mark stands at 0-0; searches want rising spans
     spans[-1] = window.offsets[-2, 1] if len(window.offsets) > 2 else 0
     return spans, groups
+
+
+def believed(score: float, levels: dict[str, list[float]]) -> float:
+    """The share of claims that are right among those the encoder scores so, 0-1, read off between measured levels.
+
+    >>> believed(0.75, {"raw": [0.5, 1.0], "right": [0.4, 0.8]})
+    0.6
+    """
+    return round(float(np.interp(score, levels["raw"], levels["right"])), 4)
 
 
 def _check_hash(name: str, body: bytes, expected: str) -> None:
@@ -191,7 +202,7 @@ def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> li
     for first, last in _runs(named, best):
         mean = chances[first : last + 1].mean(axis=0)
         kinds = [int(kind) for kind in mean[1:].argsort()[::-1][:2] + 1]
-        triggers.append((first, last, kinds[0], float(1 - mean[OUTSIDE])))
+        triggers.append((first, last, kinds[0], float(mean[kinds[0]])))
         if mean[kinds[1]] > settings["second"]:
             triggers.append((first, last, kinds[1], float(mean[kinds[1]])))
     return triggers

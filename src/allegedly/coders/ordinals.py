@@ -79,8 +79,7 @@ def _total(article: Article, words: Words, found: FoundCount, told: re.Match[str
     if who and _PRONOUN.match(article.text[slice(*who)]):
         who = None
     where = _place_after(article.text, words, told.end(), told.endpos)
-    times = (time for time in words.times if time.start is not None and told.end() <= time.start < told.endpos)
-    when = next(times, None)
+    when = next(iter(words.times_in(told.end(), told.endpos)), None)
     subject_part = part_at(article, *who, words) if who else None
     return Quantity(
         type="attacks",
@@ -95,7 +94,9 @@ def _total(article: Article, words: Words, found: FoundCount, told: re.Match[str
         place=part_at(article, *where, words) if where else None,
         time=until_told(when, article.published_at, "past"),
         counts=(count_of(found, "other"),),
-        attribution=trace_attribution(words.voices, trigger=(found.start, told.end()), claim_type="attacks"),
+        attribution=trace_attribution(
+            words.voices_at(found.start), trigger=(found.start, told.end()), claim_type="attacks"
+        ),
         # read by rule, not weighed by the encoder: four of five such readings of the training reports were right
         score=0.8,
     )

@@ -23,7 +23,7 @@ def voices_of(article: Article, proposal: Proposal, words: Words, settings: Sett
     wherever it heard a voice; the encoder is asked where it heard none.
     """
     trigger = (proposal.trigger.start, proposal.trigger.end)
-    links = list(trace_attribution(words.voices, trigger=trigger, claim_type=proposal.type))
+    links = list(trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=proposal.type))
     if not links and 1 - proposal.standing["voice_role"][""] >= settings["unheard"]:
         links = _pointed_at(article, proposal, words, settings)
     post = words.post_at(proposal.trigger.start)

@@ -146,6 +146,9 @@ def _weekday(on: Calendar, frame: Frame) -> Moment:
     """The nearest such day up to the day of publication, or from it on when the words look ahead."""
     if frame.anchor is None or on.weekday is None:
         return NOWHERE
+    if on.week_step is not None:
+        monday = frame.anchor - dt.timedelta(days=frame.anchor.weekday())
+        return day_moment(monday + dt.timedelta(days=on.weekday + 7 * on.week_step))
     back = (frame.anchor.weekday() - on.weekday) % 7
     if on.which == "next":
         return day_moment(frame.anchor + dt.timedelta(days=7 - back))

@@ -13,7 +13,7 @@ from allegedly.times.meanings import Calendar, Either, Repeated
 if TYPE_CHECKING:
     from allegedly.times.found import Built, Found
 
-__all__ = ["calendar", "holiday", "iso_date", "month", "repeated_weekday", "slashed_date", "weekday"]
+__all__ = ["calendar", "holiday", "iso_date", "month", "repeated_weekday", "slashed_date", "weekday", "weekday_of_week"]
 
 _SEPARATOR = re.compile(r"[/.-]")
 _NO_DIGIT = re.compile(r"\D")
@@ -134,6 +134,14 @@ def weekday(found: Found) -> Built:
         return None
     on = Calendar(weekday=day, part=part, clock=clock, which=found.which(), edge=found.edge())
     return timed(part, clock), on
+
+
+def weekday_of_week(found: Found) -> Built:
+    """Tuesday of last week, Friday night this week."""
+    if found.word("unit") != "week":
+        return None
+    part, step = found.part(), STEPS.get(found.word("step"))
+    return timed(part, None), Calendar(weekday=WEEKDAYS[found.word("weekday")], part=part, week_step=step)
 
 
 def repeated_weekday(found: Found) -> Built:

@@ -31,8 +31,8 @@ Which = Literal["last", "this", "next"]
 class Calendar(Record, frozen=True, kw_only=True):
     """Places in the calendar, as many as the words name; the rest follows from a day outside the words.
 
-    `year_step` is "last year" in "June last year"; `which` is "last" in "last Friday"; `last_month` and
-    `last_day` end a run ("16 and 17 October", "between March and May").
+    `year_step` is "last year" in "June last year", `week_step` "last week" in "Tuesday last week", `which` "last" in
+    "last Friday"; `last_month` and `last_day` end a run ("16 and 17 October", "between March and May").
     """
 
     year: int | None = None
@@ -43,6 +43,7 @@ class Calendar(Record, frozen=True, kw_only=True):
     day: int | None = None
     last_day: int | None = None
     weekday: int | None = None
+    week_step: int | None = None
     season: str | None = None
     quarter: int | None = None
     half: int | None = None

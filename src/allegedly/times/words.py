@@ -75,6 +75,10 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[Found], Built]], ...] = tuple(
         ("[THE A]? YEARWORD DASH [AGO EARLIER]", years.year_ago),
         ("FISCAL (?P<year>YEAR)", years.year),
         (f"(?:{_EDGE} ON?)? {_WHICH}? (?P<weekday>WEEKDAY) (?P<part>PART)?", dates.weekday),
+        (
+            "(?P<weekday>WEEKDAY) (?P<part>PART)? COMMA? OF? (?P<step>[THIS LAST NEXT]) (?P<unit>UNIT)",
+            dates.weekday_of_week,
+        ),
         (f"(?P<part>PART) (?:ON|COMMA)? {_WHICH}? (?P<weekday>WEEKDAY)", dates.weekday),
         (f"{_CLOCK} COMMA? (?:ZONE COMMA?)? ON? {_WHICH}? (?P<weekday>WEEKDAY) (?P<part>PART)?", dates.weekday),
         ("EVERY? (?P<weekday>WEEKDAYS) (?P<part>PART)?", dates.repeated_weekday),
