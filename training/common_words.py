@@ -21,7 +21,7 @@ SOURCES = (
     "bench/gva_counts/train.jsonl.gz",
 )
 # seen this often, and this share of the time in small letters: below it a word may be somebody's name
-LEAST, SMALL = 3, 0.6
+LEAST, SMALL = 3, 0.5
 HEAD = "# English words a report writes in lower case: what is not here may be a name in text that is all capitals or all small letters."
 
 
