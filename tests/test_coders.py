@@ -9,7 +9,7 @@ import pytest
 
 from allegedly.coders import entry_point_of, known_coders, load_coder
 from allegedly.errors import UnknownCoderError
-from allegedly.model import Article, Quantity, Zone
+from allegedly.model import Article, EventClaim, Quantity, RelationClaim, Zone
 
 if TYPE_CHECKING:
     from allegedly.model import Claim
@@ -75,6 +75,28 @@ def test_a_total_told_by_an_ordinal_has_its_voice_period_and_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "subject", "place"),
+    [
+        ("She noted that the raid was the fourth of its kind this year on the coast.", "the raid", "the coast"),
+        ("The ambush was the third of its kind this year in Tarn, she wrote in the Herald.", "The ambush", "Tarn"),
+        ("It was the fifth attack of its kind this year, she wrote in the Herald.", None, None),
+    ],
+)
+def test_a_total_is_of_what_its_own_clause_tells(text: str, subject: str | None, place: str | None) -> None:
+    [total] = [claim for claim in coded(text) if isinstance(claim, Quantity)]
+
+    assert [part.text for part in total.subject] == ([subject] if subject else [])
+    assert (total.place.text if total.place else None) == place
+
+
+def test_a_phrase_keeps_the_words_that_bound_its_number() -> None:
+    [claim, *_] = coded("Gunmen killed at least four farmers near Dorran on Monday.")
+
+    assert isinstance(claim, EventClaim)
+    assert [part.text for part in claim.target] == ["at least four farmers"]
+
+
+@pytest.mark.parametrize(
     ("text", "voice"),
     [
         ("Gunmen killed three guards near Dorran, the regional governor said.", "the regional governor"),
@@ -86,3 +108,21 @@ def test_the_reporting_words_tell_whose_claim_it_is(text: str, voice: str | None
     voices = {claim.attribution[-1].who if claim.attribution else None for claim in coded(text)}
 
     assert voices == {voice}
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("Thus the TRF splits", "the TRF"),
+        ("The Targo movement is splitting. Nobody was hurt.", "The Targo movement"),
+        ("The Red Mesa Front has split into two.", "The Red Mesa Front"),
+        ("He split the wood. The Wood Street bridge was repaired.", None),
+        ("The TRF split the reward among its men.", None),
+    ],
+)
+def test_a_group_that_splits_is_told_from_other_splits(text: str, group: str | None) -> None:
+    found = [claim for claim in coded(text) if claim.type == "splits_from"]
+
+    assert [part.text for claim in found if isinstance(claim, RelationClaim) for part in claim.object] == (
+        [group] if group else []
+    )

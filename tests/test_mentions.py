@@ -108,3 +108,9 @@ def test_every_mention_is_the_text_at_its_span_in_order(text: str) -> None:
 @pytest.mark.parametrize("line", ["(" * 5000, "THE OF " * 700, "A. B. " * 800, "bomb (" * 800, "[A" * 2000])
 def test_odd_text_is_read_without_harm(line: str) -> None:
     assert all(mention.text for mention in find_mentions(line, sentences=[(0, len(line))]))
+
+
+def test_no_mention_goes_on_past_the_end_of_a_paragraph() -> None:
+    text = "News\n\nRed Mesa Front Militants Flee Targo\n\nThey fled."
+
+    assert not [it.text for it in find_mentions(text, sentences=[(0, 4), (6, 42), (44, 54)]) if "\n" in it.text]

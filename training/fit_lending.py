@@ -92,7 +92,7 @@ def pairs(document: dict, what: str) -> list[tuple[tuple[float, ...], bool]]:
                 if what == "time"
                 else bool(claim.get("place") and same_thing(key(claim), key(other)))
             )
-            rows.append((likeness(telling, its, counts[key(other)] / len(lenders)), right))
+            rows.append((likeness(telling, its, counts[key(other)] / (len(lenders) + 2)), right))
     return rows
 
 

@@ -259,5 +259,6 @@ def _few(text: str, start: int, end: int) -> Iterator[Amount]:
 def _ordinals(text: str, start: int, end: int) -> Iterator[Amount]:
     for match in _ORDINAL.finditer(text, start, end):
         word = match["ordinal"].casefold()
-        best = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
-        yield Amount(start=match.start("ordinal"), end=match.end("ordinal"), best=best, ordinal=True)
+        # the third of its kind means that there were three
+        nth = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+        yield Amount(start=match.start("ordinal"), end=match.end("ordinal"), low=nth, best=nth, high=nth, ordinal=True)

@@ -22,6 +22,7 @@ __all__ = ["find_mentions", "weapon_spans"]
 # more words than this before its noun are hardly one phrase
 _LONGEST_PHRASE = 7
 _BLANK = re.compile(r"\s{1,8}")
+_BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
 _ADJECTIVE_GAP = re.compile(r"\s{1,8}|\s?-\s?|\s?\"\s?")
 _BRACKET = re.compile(r"\s{0,3}[(\[][A-Za-z][A-Za-z0-9& -]{1,11}[)\]]")
 _PLACE_OF = re.compile(r"\s{1,8}of(?:\s{1,8}the)?\s{1,8}", re.IGNORECASE)
@@ -53,6 +54,8 @@ def find_mentions(text: str, *, sentences: Sequence[tuple[int, int]]) -> tuple[M
     return tuple(
         Mention(start=start, end=end, text=text[start:end], kind=kind, name=_name(article, start, end))
         for start, end, kind in sorted(found)
+        # no phrase goes on past the end of a paragraph
+        if not _BLANK_LINE.search(text, start, end)
     )
 
 

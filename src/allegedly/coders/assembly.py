@@ -27,9 +27,11 @@ from allegedly.model import (
     Evidence,
     Factuality,
     Part,
+    Polarity,
     Quantity,
     RelationClaim,
 )
+from allegedly.names import head_noun, lexicons
 from allegedly.quantities import count_of
 
 if TYPE_CHECKING:
@@ -95,6 +97,15 @@ def bombing_mode(evidence: str, weapon: Sequence[Part] = ()) -> BombingMode | No
 
 
 _HARM = ("killed", "wounded")
+# what befalls people only; "three burning buildings" are none
+_OF_PEOPLE = frozenset(["killed", "wounded", "abducted", "arrested", "displaced"])
+_THINGS = frozenset(
+    (
+        *("house", "home", "car", "vehicle", "truck", "bus", "train", "boat", "ship", "plane", "shop", "tent"),
+        *("shot", "round", "rocket", "shell", "mortar", "bomb", "rifle", "weapon"),
+        *("attack", "explosion", "blast", "strike"),
+    )
+)
 
 
 def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[Part]) -> tuple[Count, ...]:
@@ -112,10 +123,17 @@ def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[
             for part in who
         )
         near = sentence[0] <= amount.start < sentence[1]
+        if what in _OF_PEOPLE and amount.whom and _is_thing(amount.whom):
+            what = "other"
         # an amount inside a part of the claim needs less to be believed, one in another sentence more
         if chances[what] >= settings["count_inside" if own else "count" if near else "count_far"]:
             counts.append(count_of(amount, what))  # type: ignore[arg-type]
     return tuple(counts)
+
+
+def _is_thing(whom: str) -> bool:
+    noun = lexicons.singular(head_noun(whom))
+    return noun in _THINGS or noun in lexicons.listed("place_noun")
 
 
 def _evidence(article: Article, proposal: Proposal, words: Words, settings: Settings) -> Evidence:
@@ -154,10 +172,11 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     if certainty != "certain" and not cues:
         certainty = by_rule.certainty
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
-    polarity = "-" if by_rule.polarity == "-" else likeliest(proposal.standing["polarity"])
+    denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]
+    polarity: Polarity = "-" if denied else "+"
     try:
         return Factuality(
-            polarity=polarity,  # type: ignore[arg-type]
+            polarity=polarity,
             certainty=certainty,  # type: ignore[arg-type]
             tense=likeliest(proposal.standing["tense"]),  # type: ignore[arg-type]
             cues=cues,

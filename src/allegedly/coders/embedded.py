@@ -13,9 +13,10 @@ from allegedly.coders.encoder import Encoder, Proposal, load_encoder
 from allegedly.coders.folding import fold
 from allegedly.coders.ordinals import ordinal_totals
 from allegedly.coders.phrasing import chosen, trimmed
+from allegedly.coders.splits import bare_splits
 from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
-from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity, TimeInterval
+from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity, RelationClaim, TimeInterval
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
 from allegedly.segment import sentences
@@ -73,6 +74,7 @@ class EmbeddedCoder:
         words = read_words(article, spans, proposals, settings)
         drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
         drafts += [total for total in ordinal_totals(article, words) if not _told_already(total, drafts)]
+        drafts += [split for split in bare_splits(article, words) if not _typed_already(split, drafts)]
         drafts.sort(key=lambda claim: (claim.trigger or claim.evidence[0]).start)
         return (*fold(settle(drafts, words), article), *corrections(article))
 
@@ -83,6 +85,18 @@ def _told_already(total: Quantity, drafts: Sequence[Claim]) -> bool:
         isinstance(draft, Quantity) and any(count.start < end and count.end > start for count in draft.counts)
         for draft in drafts
         for start, end in [(total.counts[0].start, total.counts[0].end)]
+    )
+
+
+def _typed_already(split: RelationClaim, drafts: Sequence[Claim]) -> bool:
+    """Whether the encoder read a tie at the same words."""
+    at = split.evidence[0]
+    return any(
+        isinstance(draft, RelationClaim)
+        and draft.trigger
+        and draft.trigger.start < at.end
+        and draft.trigger.end > at.start
+        for draft in drafts
     )
 
 

@@ -136,7 +136,10 @@ _LINKS = re.compile(
     r"\s{1,3}(?:and|or|of|in|on|at|to|by|for|from|with|near|the|a|an|that|who|which|was|were|is|are)$", re.IGNORECASE
 )
 
-_LINK_FIRST = re.compile(r"(?:and|or|of|in|on|at|to|by|for|from|with|that|who|which|was|were)\s+", re.IGNORECASE)
+# "at least four houses" and "at most ten" begin with their bound, not with a preposition
+_LINK_FIRST = re.compile(
+    r"(?:and|or|of|in|on|at(?!\s+(?:least|most)\b)|to|by|for|from|with|that|who|which|was|were)\s+", re.IGNORECASE
+)
 
 
 def _without_links(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allegedly.coders.encoder import Proposal
     from allegedly.coders.words import Settings, Words
 
-__all__ = ["voices_of"]
+__all__ = ["heard", "voices_of"]
 
 
 def voices_of(article: Article, proposal: Proposal, words: Words, settings: Settings) -> tuple[Attribution, ...]:
@@ -26,12 +26,27 @@ def voices_of(article: Article, proposal: Proposal, words: Words, settings: Sett
     links = list(trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=proposal.type))
     if not links and 1 - proposal.standing["voice_role"][""] >= settings["unheard"]:
         links = _pointed_at(article, proposal, words, settings)
-    post = words.post_at(proposal.trigger.start)
-    if post and post.author and (not links or _is_own_part(proposal, links[-1], words, settings)):
-        at = article.text.find(post.author, post.start, post.end)
-        span = {"start": at, "end": at + len(post.author)} if at >= 0 else {}
-        links = [Attribution(who=post.author, name=post.author, role="social_media", cue=post.handle, **span)]
+    author = _author(article, words, proposal.trigger.start)
+    if author and (not links or _is_own_part(proposal, links[-1], words, settings)):
+        return (author,)
     return tuple(links)
+
+
+def heard(article: Article, words: Words, trigger: tuple[int, int], claim_type: str) -> tuple[Attribution, ...]:
+    """Whose words a claim read by rule is: the reporting words' speaker, or the author of the post it stands in."""
+    links = trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=claim_type)
+    author = _author(article, words, trigger[0])
+    return links or ((author,) if author else ())
+
+
+def _author(article: Article, words: Words, at: int) -> Attribution | None:
+    """The author of the embedded post that a place in the text belongs to."""
+    post = words.post_at(at)
+    if not post or not post.author:
+        return None
+    found = article.text.find(post.author, post.start, post.end)
+    span = {"start": found, "end": found + len(post.author)} if found >= 0 else {}
+    return Attribution(who=post.author, name=post.author, role="social_media", cue=post.handle, **span)
 
 
 def _pointed_at(article: Article, proposal: Proposal, words: Words, settings: Settings) -> list[Attribution]:

@@ -117,12 +117,18 @@ def _flat_flag(folded: str, common: frozenset[str], inner: frozenset[str], sure:
     return 1 if lexicons.country_of(folded) else 2
 
 
+# a paragraph ends here, and with it every name
+_BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
+
+
 def _run_end(text: str, words: Sequence[Word], flags: Sequence[int], first: int) -> int:
     """The last word of the run that starts at `first`: name words, bridged by at most two connectors."""
     last = at = first
     quoted = False
     while at + 1 < len(words) and at - last < 3 and words[at + 1].sentence == words[first].sentence:
         gap = text[words[at].end : words[at + 1].start]
+        if "\n" in gap and _BLANK_LINE.search(gap):
+            break
         if words[at].possessive or not _BRIDGE.match(gap) or ("." in gap and not _POINTED.match(words[at].raw)):
             break
         quoted = quoted != any(mark in gap for mark in '"“”')
