@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks import machine, speed, tasks
+from benchmarks import machine, notices, speed, tasks
 from benchmarks.claims import the_coder
 from benchmarks.intervals import interval
 from benchmarks.measures import MEASURES
@@ -88,7 +88,7 @@ PUBLIC_SETS = (
 
 def make(data: Path) -> None:
     """Runs everything on the development files under `data` and writes the table into RESULTS.md."""
-    made = [*_claims_section(data), *_public_section(data), *_speed_section()]
+    made = [*_claims_section(data), *_public_section(data), *notices.lines(notices.measure(data)), *_speed_section()]
     before, _, rest = RESULTS.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     RESULTS.write_text("\n".join([before + BEGIN, "", *made, "", END + after]), encoding="utf-8")

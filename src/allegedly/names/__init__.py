@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,8 @@ def _words(name: str) -> list[str]:
     return list(found) or [word.casefold() for word in _WORD.findall(name)]
 
 
+# a report of 2,000 words names a few hundred things and compares each with each
+@functools.lru_cache(maxsize=4096)
 def _core(name: str) -> tuple[str, ...]:
     """The words of a name without what stands around it; a name that is all title or number keeps its words."""
     words = [word for word in _words(name) if word not in _ARTICLES]
