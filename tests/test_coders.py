@@ -126,3 +126,9 @@ def test_a_group_that_splits_is_told_from_other_splits(text: str, group: str | N
     assert [part.text for claim in found if isinstance(claim, RelationClaim) for part in claim.object] == (
         [group] if group else []
     )
+
+
+def test_certainly_is_no_hedge() -> None:
+    found = coded("There are certainly ties between the Red Mesa Front and the smugglers of Targo, he wrote.")
+
+    assert {claim.factuality.certainty for claim in found} <= {"certain"}

@@ -148,6 +148,9 @@ def _evidence(article: Article, proposal: Proposal, words: Words, settings: Sett
     return article.quote(min(start, proposal.trigger.start), max(end, proposal.trigger.end))
 
 
+_STRONGER = frozenset(["certainly", "definitely", "clearly", "undoubtedly", "indeed"])
+
+
 def _standing(article: Article, proposal: Proposal, words: Words, settings: Settings, kind: str) -> Factuality:
     """How surely it is put: the encoder's reading where cue words bear it out, else what the cue words say."""
     trigger = (proposal.trigger.start, proposal.trigger.end)
@@ -168,7 +171,8 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
         for start, end in [trimmed(article.text, stretch.start, stretch.end)]
         if start < end
     )
-    cues = cues or by_rule.cues
+    # "certainly" makes a statement stronger; it is no hedge
+    cues = tuple(cue for cue in cues if cue.text.casefold() not in _STRONGER) or by_rule.cues
     if certainty != "certain" and not cues:
         certainty = by_rule.certainty
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
