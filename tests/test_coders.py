@@ -132,3 +132,19 @@ def test_certainly_is_no_hedge() -> None:
     found = coded("There are certainly ties between the Red Mesa Front and the smugglers of Targo, he wrote.")
 
     assert {claim.factuality.certainty for claim in found} <= {"certain"}
+
+
+def test_another_happenings_own_month_does_not_date_the_answer_to_it() -> None:
+    text = "Army guns shelled the town of Dorran on Wednesday in reply to last month's massacre of farmers in Targo."
+    shelling = next(claim for claim in coded(text, dt.date(2017, 5, 11)) if claim.type == "shelling")
+
+    assert isinstance(shelling, EventClaim)
+    assert shelling.time is not None
+    assert shelling.time.earliest == shelling.time.latest == dt.date(2017, 5, 10)
+
+
+@pytest.mark.parametrize("country", ["India", "the Philippines"])
+def test_a_country_speaks_by_its_officials(country: str) -> None:
+    [claim] = coded(f"Rebels killed three guards near Dorran, {country} said.")
+
+    assert [(link.who, link.role) for link in claim.attribution] == [(country, "official")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegedly.model import VoiceRole
+from allegedly.names.lexicons import is_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,10 @@ def role_of(words: str) -> VoiceRole | None:
     head = _told(words[: ends.start()] if ends else words)
     if head is None and ends:
         head = _told(words[ends.start() :])
-    # one who speaks for a body that is not named speaks for a public one
-    return head or ("official" if _SPOKESMAN.search(words) else None)
+    # one who speaks for a body that is not named speaks for a public one, and a country speaks by its officials
+    if head is None and (_SPOKESMAN.search(words) or is_country(words.removeprefix("the ").casefold())):
+        return "official"
+    return head
 
 
 def _told(words: str) -> VoiceRole | None:

@@ -25,7 +25,10 @@ def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterva
         (proposal.roles.of("time", time.start, time.end), time)
         for time in words.times_in(min(start for start, _ in near), max(end for _, end in near))
         # the stamp of a post dates the post, not the story around it
-        if time.start is not None and time.end is not None and words.post_at(time.start) == post
+        if time.start is not None
+        and time.end is not None
+        and words.post_at(time.start) == post
+        and not (time.precision != "day" and _of_another(words.text, time.end, proposal.trigger.start))
     ]
     best = max(found, key=lambda it: (round(it[0], 1), it[1].earliest is not None), default=(0.0, None))
     if best[0] >= settings["time"]:
@@ -36,6 +39,16 @@ def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterva
         return own[0]
     # a post's own claims take the post's date when they tell no other
     return next((time for _, time in found if post and _stamps(time, post)), None)
+
+
+# "last month's massacre of tourists": what it dates stands this near behind it, in code points; "Monday's attack" is
+# mostly the report's own happening, which its other claims share
+_OWNED = 40
+
+
+def _of_another(text: str, end: int, trigger: int) -> bool:
+    """Whether a time is another happening's own: "last month's massacre" does not date the strike that answers it."""
+    return text[end : end + 2] in ("'s", "’s") and not end <= trigger <= end + _OWNED
 
 
 def until_told(time: TimeInterval | None, published_at: dt.date | None, tense: str) -> TimeInterval | None:
