@@ -148,3 +148,14 @@ def test_a_country_speaks_by_its_officials(country: str) -> None:
     [claim] = coded(f"Rebels killed three guards near Dorran, {country} said.")
 
     assert [(link.who, link.role) for link in claim.attribution] == [(country, "official")]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("The Red Mesa Front allegedly pledged loyalty to the Crimson Banner.", "unknown"),
+        ("The Red Mesa Front appears to have pledged loyalty to the Crimson Banner.", "probable"),
+    ],
+)
+def test_the_hedge_says_how_sure_a_tie_is(text: str, certainty: str) -> None:
+    assert {claim.factuality.certainty for claim in coded(text)} == {certainty}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allegedly.coders.words import Settings, Words
     from allegedly.model import TimeInterval, Zone
 
-__all__ = ["time_of", "until_told"]
+__all__ = ["stamp_at", "time_of", "until_told"]
 
 
 def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterval | None:
@@ -38,7 +38,13 @@ def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterva
     if len(own) == 1 and not post and best[0] >= settings["time_alone"]:
         return own[0]
     # a post's own claims take the post's date when they tell no other
-    return next((time for _, time in found if post and _stamps(time, post)), None)
+    return stamp_at(words, proposal.trigger.start)
+
+
+def stamp_at(words: Words, at: int) -> TimeInterval | None:
+    """The day stamped on the embedded post that a place in the text belongs to."""
+    post = words.post_at(at)
+    return next((time for time in words.times_in(post.start, post.end) if _stamps(time, post)), None) if post else None
 
 
 # "last month's massacre of tourists": what it dates stands this near behind it, in code points; "Monday's attack" is

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from allegedly.coders.dating import stamp_at
 from allegedly.coders.phrasing import part_at
 from allegedly.coders.voicing import heard
 from allegedly.model import Article, Factuality, RelationClaim
@@ -46,6 +47,7 @@ def bare_splits(article: Article, words: Words) -> Iterator[RelationClaim]:
                 trigger=article.quote(*at),
                 evidence=(article.quote(first, found.end("trigger")),),
                 object=(part,),
+                time=stamp_at(words, at[0]),
                 attribution=heard(article, words, at, "splits_from"),
                 factuality=Factuality(tense="ongoing" if found["now"] else "past"),
                 # read by rule, not weighed by the encoder
