@@ -117,6 +117,7 @@ def test_the_reporting_words_tell_whose_claim_it_is(text: str, voice: str | None
         ("The Targo movement is splitting. Nobody was hurt.", "The Targo movement"),
         ("The Red Mesa Front has split into two.", "The Red Mesa Front"),
         ("He split the wood. The Wood Street bridge was repaired.", None),
+        ("The road splits in two. Gunmen wait there.", None),
         ("The TRF split the reward among its men.", None),
     ],
 )

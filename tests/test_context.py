@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from allegedly.coders.context import settle
 from allegedly.coders.embedded import dates_a_toll
 from allegedly.coders.lending import FEATURES, Telling, likeness, shares
+from allegedly.coders.splits import bare_splits
 from allegedly.coders.words import Words
 from allegedly.model import (
     Article,
@@ -149,6 +150,13 @@ def test_a_day_after_a_rising_toll_dates_the_count(text: str, dates: str) -> Non
     time = next(time for time in read_times(text, published_at=DAY) if "Friday" in (time.text or ""))
 
     assert dates_a_toll(time, article) is (dates == "the count")
+
+
+@pytest.mark.parametrize("text", ["The jury is split.", "The vote split up the hall.", "The road splits in two."])
+def test_what_is_no_group_does_not_split_from_anything(text: str) -> None:
+    article = Article(id="a", text=text, zones=(Zone(label="body", start=0, end=len(text)),))
+
+    assert not list(bare_splits(article, words_of(text)))
 
 
 @given(st.text(alphabet="ab .", max_size=80), st.integers(0, 80), st.integers(0, 80))

@@ -6,18 +6,15 @@ not; it is right when the second claim's gold has the same. Logistic regression 
 
 import argparse
 import json
-import re
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
-from allegedly.coders.lending import FEATURES, Telling, likeness
+from allegedly.coders.lending import FEATURES, Telling, likeness, refers_back, share_of
 from allegedly.names import same_thing
 from allegedly.segment import split_sentences
 from training.sheets import completed, load_sheets
-
-BACK = re.compile(r"\b(?:the|this|that|these|those|both|its|such)\s+(?:[\w-]{1,20}\s+){0,2}$", re.IGNORECASE)
 
 
 def names(claim: dict, role: str) -> tuple[str, ...]:
@@ -45,7 +42,7 @@ def tellings(document: dict) -> list[tuple[dict, Telling, int]]:
                         actors=names(claim, "actor"),
                         targets=names(claim, "target"),
                         place=(place.get("name") or place["text"]) if place else None,
-                        refers_back=bool(BACK.search(text[max(0, at - 45) : at])),
+                        refers_back=refers_back(text, at),
                     ),
                     sentence,
                 )
@@ -92,7 +89,7 @@ def pairs(document: dict, what: str) -> list[tuple[tuple[float, ...], bool]]:
                 if what == "time"
                 else bool(claim.get("place") and same_thing(key(claim), key(other)))
             )
-            rows.append((likeness(telling, its, counts[key(other)] / (len(lenders) + 2)), right))
+            rows.append((likeness(telling, its, share_of(counts[key(other)], len(lenders))), right))
     return rows
 
 

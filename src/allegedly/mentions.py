@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from allegedly.model import Mention
 from allegedly.names import lexicons
 from allegedly.names.naming import ArticleNames, squeezed
+from allegedly.names.propers import BLANK_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ __all__ = ["find_mentions", "weapon_spans"]
 # more words than this before its noun are hardly one phrase
 _LONGEST_PHRASE = 7
 _BLANK = re.compile(r"\s{1,8}")
-_BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
 _ADJECTIVE_GAP = re.compile(r"\s{1,8}|\s?-\s?|\s?\"\s?")
 _BRACKET = re.compile(r"\s{0,3}[(\[][A-Za-z][A-Za-z0-9& -]{1,11}[)\]]")
 _PLACE_OF = re.compile(r"\s{1,8}of(?:\s{1,8}the)?\s{1,8}", re.IGNORECASE)
@@ -55,7 +55,7 @@ def find_mentions(text: str, *, sentences: Sequence[tuple[int, int]]) -> tuple[M
         Mention(start=start, end=end, text=text[start:end], kind=kind, name=_name(article, start, end))
         for start, end, kind in sorted(found)
         # no phrase goes on past the end of a paragraph
-        if not _BLANK_LINE.search(text, start, end)
+        if not BLANK_LINE.search(text, start, end)
     )
 
 

@@ -42,7 +42,7 @@ _SCALE = r"(?:hundred|thousand|million|dozen|score)"
 # "twenty-three", "two hundred and fifty", "a dozen", "14 million", "2.5 million"
 NUMBER = (
     rf"(?:{DIGITS}(?:\.\d{{1,2}}(?=\s{{1,3}}(?:million|thousand)\b))?(?:\s{{1,3}}{_SCALE}\b)?"
-    rf"|(?:{_WORD}|half\s{{1,3}}an?(?=\s{{1,3}}(?:dozen|hundred|thousand|million)\b)|an?(?=\s{{1,3}}{_SCALE}\b))\b"
+    rf"|(?:{_WORD}|half\s{{1,3}}a(?=\s{{1,3}}(?:dozen|hundred|thousand|million)\b)|an?(?=\s{{1,3}}{_SCALE}\b))\b"
     rf"(?:(?:-|\s{{1,3}})(?:and\s{{1,3}})?(?:{_WORD}|{_SCALE})\b){{0,6}})"
 )
 _PIECES = re.compile(r"\d[\d,.\u00a0]*|[^\W\d_]+")
@@ -58,9 +58,7 @@ def read_number(words: str) -> int | None:
     """
     total = current = 0.0
     seen = False
-    for piece in _PIECES.findall(
-        re.sub(r",\s", ",", words.casefold()).replace("half an ", "half a ").replace("half a ", "0.5 ")
-    ):
+    for piece in _PIECES.findall(re.sub(r",\s", ",", words.casefold()).replace("half a ", "0.5 ")):
         value = _value(piece)
         if value is not None:
             current += value

@@ -56,7 +56,7 @@ def role_of(words: str) -> VoiceRole | None:
     if head is None and ends:
         head = _told(words[ends.start() :])
     # one who speaks for a body that is not named speaks for a public one, and a country speaks by its officials
-    if head is None and (_SPOKESMAN.search(words) or is_country(words.removeprefix("the ").casefold())):
+    if head is None and (_SPOKESMAN.search(words) or is_country(words.casefold().removeprefix("the "))):
         return "official"
     return head
 

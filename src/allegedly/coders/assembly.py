@@ -174,9 +174,7 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     # "certainly" makes a statement stronger; it is no hedge
     cues = tuple(cue for cue in cues if cue.text.casefold() not in _STRONGER) or by_rule.cues
     # how sure a hedge leaves it is the codebook's to say: "allegedly" is unknown, "appears to" probable
-    if certainty != "certain" and by_rule.certainty != "certain":
-        certainty = by_rule.certainty
-    if certainty != "certain" and not cues:
+    if certainty != "certain" and (by_rule.certainty != "certain" or not cues):
         certainty = by_rule.certainty
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
     denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegedly.coders.lending import Telling, likeness, shares
+from allegedly.coders.lending import OPENING, Telling, likeness, refers_back, share_of, shares
 from allegedly.model import Claim, EventClaim, Part, TimeInterval
 
 if TYPE_CHECKING:
@@ -20,15 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["settle"]
 
 Slot = Part | TimeInterval
-# "the attack", "both explosions": a happening told of before
-_BACK = re.compile(r"\b(?:the|this|that|these|those|both|its|such)\s+(?:[\w-]{1,20}\s+){0,2}$", re.IGNORECASE)
-# two adjectives may stand between "the" and its noun
-_BACK_REACH = 45
 # "two wars", "attacks on coalition bases": happenings of many days, when told after the report's opening
 _MANY = re.compile(
     r"(?:wars|attacks|clashes|bombings|raids|strikes|killings|incidents|shootings|battles|assaults)$", re.IGNORECASE
 )
-_OPENING = 3
 # from this chance on a loan is made: asked for more, the coder leaves more claims without the day their report tells;
 # on the training reports, with the people and places as coded, such loans are right three times in five
 _LEAST = {"time": 0.2, "place": 0.5}
@@ -81,7 +76,7 @@ def _telling(claim: EventClaim, text: str, sentences: Sequence[tuple[int, int]])
         actors=tuple(part.name for part in claim.actor),
         targets=tuple(part.name for part in claim.target),
         place=claim.place.name if claim.place else None,
-        refers_back=bool(_BACK.search(text[max(0, at - _BACK_REACH) : at])),
+        refers_back=refers_back(text, at),
     )
 
 
@@ -105,7 +100,7 @@ def _lent(
         return beside[0]
     counts = Counter(_key(slot) for _, slot in lenders)
     weighed = [
-        (shares(field, likeness(own, telling, counts[_key(slot)] / (len(lenders) + 2))), -number, slot)
+        (shares(field, likeness(own, telling, share_of(counts[_key(slot)], len(lenders)))), -number, slot)
         for number, (telling, slot) in enumerate(lenders)
     ]
     best = max(weighed, key=lambda it: it[:2], default=None)
@@ -113,7 +108,7 @@ def _lent(
 
 
 def _of_many_days(claim: EventClaim, own: Telling) -> bool:
-    late = own.sentence >= _OPENING and not own.refers_back
+    late = own.sentence >= OPENING and not own.refers_back
     return late and claim.trigger is not None and bool(_MANY.search(claim.trigger.text))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from allegedly.coders.encoder import Proposal
     from allegedly.coders.words import Settings, Words
-    from allegedly.model import TimeInterval, Zone
+    from allegedly.model import TimeInterval
 
 __all__ = ["stamp_at", "time_of", "until_told"]
 
@@ -44,7 +44,9 @@ def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterva
 def stamp_at(words: Words, at: int) -> TimeInterval | None:
     """The day stamped on the embedded post that a place in the text belongs to."""
     post = words.post_at(at)
-    return next((time for time in words.times_in(post.start, post.end) if _stamps(time, post)), None) if post else None
+    if not post or not post.date:
+        return None
+    return next((time for time in words.times_in(post.start, post.end) if time.earliest == post.date), None)
 
 
 # "last month's massacre of tourists": what it dates stands this near behind it, in code points; "Monday's attack" is
@@ -78,7 +80,3 @@ def until_told(time: TimeInterval | None, published_at: dt.date | None, tense: s
         return time
     open_yet = time.earliest <= published_at < time.latest
     return msgspec.structs.replace(time, latest=published_at) if open_yet else time
-
-
-def _stamps(time: TimeInterval, post: Zone) -> bool:
-    return bool(time.start and post.start <= time.start < post.end and post.date and time.earliest == post.date)

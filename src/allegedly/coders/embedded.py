@@ -16,7 +16,7 @@ from allegedly.coders.phrasing import chosen, trimmed
 from allegedly.coders.splits import bare_splits
 from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
-from allegedly.model import Article, Claim, CoderStamp, Correction, Quantity, RelationClaim, TimeInterval
+from allegedly.model import Article, Claim, CoderStamp, Correction, TimeInterval
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
 from allegedly.segment import sentences
@@ -73,31 +73,16 @@ class EmbeddedCoder:
         settings = self._encoder.settings["role"]
         words = read_words(article, spans, proposals, settings)
         drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
-        drafts += [total for total in ordinal_totals(article, words) if not _told_already(total, drafts)]
-        drafts += [split for split in bare_splits(article, words) if not _typed_already(split, drafts)]
+        by_rule: tuple[Claim, ...] = (*ordinal_totals(article, words), *bare_splits(article, words))
+        drafts += [found for found in by_rule if not _read_already(found, drafts)]
         drafts.sort(key=lambda claim: (claim.trigger or claim.evidence[0]).start)
         return (*fold(settle(drafts, words), article), *corrections(article))
 
 
-def _told_already(total: Quantity, drafts: Sequence[Claim]) -> bool:
-    """Whether the encoder read the same total."""
-    return any(
-        isinstance(draft, Quantity) and any(count.start < end and count.end > start for count in draft.counts)
-        for draft in drafts
-        for start, end in [(total.counts[0].start, total.counts[0].end)]
-    )
-
-
-def _typed_already(split: RelationClaim, drafts: Sequence[Claim]) -> bool:
-    """Whether the encoder read a tie at the same words."""
-    at = split.evidence[0]
-    return any(
-        isinstance(draft, RelationClaim)
-        and draft.trigger
-        and draft.trigger.start < at.end
-        and draft.trigger.end > at.start
-        for draft in drafts
-    )
+def _read_already(found: Claim, drafts: Sequence[Claim]) -> bool:
+    """Whether the encoder read a claim of the same kind at the same words."""
+    triggers = [draft.trigger for draft in drafts if type(draft) is type(found) and draft.trigger]
+    return any(found.trigger and it.start < found.trigger.end and it.end > found.trigger.start for it in triggers)
 
 
 def read_words(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegedly.coders.lending import VIOLENCE
 from allegedly.model import Article, Claim, Correction, EventClaim, Part, Zone
 from allegedly.names import same_thing
 
@@ -37,11 +38,6 @@ def fold(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
 
 def _in_zone(claim: Claim, zone: Zone | None) -> bool:
     return bool(zone and zone.start <= claim.evidence[0].start < zone.end)
-
-
-VIOLENCE = frozenset(
-    ["armed_clash", "attack", "bombing", "shelling", "air_strike", "assassination", "execution", "violence_other"]
-)
 
 
 def _one_family(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib.resources
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +19,7 @@ from allegedly.names import same_thing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["FEATURES", "VIOLENCE", "Telling", "likeness", "shares"]
+__all__ = ["FEATURES", "OPENING", "VIOLENCE", "Telling", "likeness", "refers_back", "share_of", "shares"]
 
 VIOLENCE = frozenset(
     ["armed_clash", "attack", "bombing", "shelling", "air_strike", "assassination", "execution", "violence_other"]
@@ -45,7 +46,13 @@ FEATURES = (
     "refers back",
 )
 # a report opens with its headline and two sentences
-_OPENING = 3
+OPENING = 3
+# "the attack", "both explosions": a happening told of before
+_BACK = re.compile(r"\b(?:the|this|that|these|those|both|its|such)\s+(?:[\w-]{1,20}\s+){0,2}$", re.IGNORECASE)
+# two adjectives may stand between "the" and its noun
+_BACK_REACH = 45
+# two lenders nobody heard: one that stands alone is no more than a third of all
+_UNHEARD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,20 @@ class Telling:
     targets: tuple[str, ...]
     place: str | None
     refers_back: bool
+
+
+def refers_back(text: str, at: int) -> bool:
+    """Whether the words before a trigger say that its happening was told of before.
+
+    >>> refers_back("Police condemned the deadly attack.", 28), refers_back("Police feared an attack.", 17)
+    (True, False)
+    """
+    return bool(_BACK.search(text[max(0, at - _BACK_REACH) : at]))
+
+
+def share_of(same: int, lenders: int) -> float:
+    """The part of all lenders that lend the same, 0-1, kept below what few of them would make it."""
+    return same / (lenders + _UNHEARD)
 
 
 def likeness(borrower: Telling, lender: Telling, share: float) -> tuple[float, ...]:
@@ -73,8 +94,8 @@ def likeness(borrower: Telling, lender: Telling, share: float) -> tuple[float, .
         *map(float, (apart == 0, apart == 1, apart == 2)),
         math.log1p(apart),
         float(lender.sentence < borrower.sentence),
-        float(lender.sentence < _OPENING),
-        float(borrower.sentence < _OPENING),
+        float(lender.sentence < OPENING),
+        float(borrower.sentence < OPENING),
         share,
         float(borrower.refers_back and borrower.type in VIOLENCE),
     )

@@ -9,6 +9,7 @@ from allegedly.coders.dating import stamp_at
 from allegedly.coders.phrasing import part_at
 from allegedly.coders.voicing import heard
 from allegedly.model import Article, Factuality, RelationClaim
+from allegedly.names import lexicons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,7 @@ _SPLIT = re.compile(
     r"\s{1,3}(?P<now>is\s{1,3}|are\s{1,3})?(?:has\s{1,3}|have\s{1,3})?(?P<trigger>splits|splitting|split)\b"
     r"(?=\s{0,3}(?:$|[.;,!?\n]|\b(?:in\s{1,3}(?:two|half|three)|into|apart|up)\b))"
 )
-# a group is named by capitals or by its kind; the jury, the vote and the party's leaders are none
-_GROUP = re.compile(
-    r"[A-Z]{2,6}\b|\b(?:movement|group|front|army|brigades?|emirate|union|council|league|organi[sz]ation|militia|party|alliance"
-    r"|coalition|faction|banner|resistance)\b",
-    re.IGNORECASE,
-)
+# a group is named by capitals or by its kind; the jury, the vote and the road are none
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b")
 
 
@@ -39,7 +35,7 @@ def bare_splits(article: Article, words: Words) -> Iterator[RelationClaim]:
             first = found.start("what") + max(0, found["what"].casefold().rfind(" the ") + 1)
             what = article.text[first : found.end("what")]
             part = part_at(article, first, found.end("what"), words)
-            if not part or not (_ACRONYM.search(what) or _GROUP.search(what.split()[-1])):
+            if not part or not (_ACRONYM.search(what) or _is_group(what.split()[-1])):
                 continue
             at = found.span("trigger")
             yield RelationClaim(
@@ -53,3 +49,8 @@ def bare_splits(article: Article, words: Words) -> Iterator[RelationClaim]:
                 # read by rule, not weighed by the encoder
                 score=0.7,
             )
+
+
+def _is_group(noun: str) -> bool:
+    one = lexicons.singular(noun.casefold())
+    return any({noun.casefold(), one} & lexicons.listed(name) for name in ("group_head", "generic_group"))

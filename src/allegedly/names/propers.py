@@ -11,7 +11,7 @@ from allegedly.names.words import Word, is_proper_case
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Proper", "ProperKind", "proper_names"]
+__all__ = ["BLANK_LINE", "Proper", "ProperKind", "proper_names"]
 
 ProperKind = Literal["person", "group", "place", "name"]
 
@@ -118,7 +118,7 @@ def _flat_flag(folded: str, common: frozenset[str], inner: frozenset[str], sure:
 
 
 # a paragraph ends here, and with it every name
-_BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
+BLANK_LINE = re.compile(r"\n[ \t\r]{0,80}\n")
 
 
 def _run_end(text: str, words: Sequence[Word], flags: Sequence[int], first: int) -> int:
@@ -127,7 +127,7 @@ def _run_end(text: str, words: Sequence[Word], flags: Sequence[int], first: int)
     quoted = False
     while at + 1 < len(words) and at - last < 3 and words[at + 1].sentence == words[first].sentence:
         gap = text[words[at].end : words[at + 1].start]
-        if "\n" in gap and _BLANK_LINE.search(gap):
+        if "\n" in gap and BLANK_LINE.search(gap):
             break
         if words[at].possessive or not _BRIDGE.match(gap) or ("." in gap and not _POINTED.match(words[at].raw)):
             break
