@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from allegedly.coders.labels import ROLES
 from training.network import Network
 
 
@@ -41,7 +41,6 @@ def main() -> None:
     ap.add_argument("--run", type=Path, required=True)
     ap.add_argument("--to", type=Path, required=True)
     ap.add_argument("--base", required=True)
-    ap.add_argument("--thresholds", default="any=0.5 second=0.45 role=0.5 place=0.35 time=0.25 voice=0.4")
     a = ap.parse_args()
     net = Network(a.base)
     net.load_state_dict(torch.load(a.run / "net.pt", weights_only=True))
@@ -84,55 +83,18 @@ def main() -> None:
     small = ort.InferenceSession(a.to / "encoder.onnx").run(None, {"ids": ids.numpy(), "cases": cases.numpy()})
     one, two = exact[0].ravel(), small[0].ravel()
     print("cosine of int8 to fp32:", float(one @ two / np.linalg.norm(one) / np.linalg.norm(two)))
-    settings = dict(pair.split("=") for pair in a.thresholds.split())
-    lines = ["# Written by training/export.py; the coder refuses files whose hash differs.", "[sha256]"]
-    lines += [
-        f'"{name}" = "{hashlib.sha256((a.to / name).read_bytes()).hexdigest()}"'
-        for name in ("encoder.onnx", "claims.onnx", "tokenizer.json")
-    ]
-    lines += [
-        "",
-        "[window]",
-        "# tokens, marks included; 320 holds about 13 sentences and was the longest in training",
-        "size = 320",
-        "context = 64",
-    ]
-    lines += [
-        "",
-        "[trigger]",
-        "# chosen on training reports kept back (training/README.md)",
-        f"any = {settings['any']}",
-        f"second = {settings['second']}",
-    ]
-    lines += [
-        "",
-        "[role]",
-        "# least mean chance of a run of words; chosen as above",
-        *[f"{role} = {settings.get(role, settings['role'])}" for role in ROLES],
-    ]
-    lines += [
-        "# amounts: in the trigger's sentence, inside a part of the claim itself, in another sentence",
-        "count = 0.25",
-        "count_inside = 0.1",
-        "count_far = 0.6",
-    ]
-    lines += [
-        "# the one expression of time of a sentence is taken from here on even when nothing passes `time`",
-        "time_alone = 0.1",
-    ]
-    lines += [
-        "# a hedge in the clause is believed against an encoder less sure than this that all is certain",
-        "plainly = 0.95",
-        "# the encoder is believed of a voice that no reporting word tells from this chance of somebody else speaking",
-        "unheard = 0.5",
-        "",
-        "[score]",
-        "# share of claims right, type and all, among those the encoder scores so; measured on sheets kept back (training/tune.py)",
-        f"raw = {settings.get('raw', '0,1').split(',')}".replace("'", ""),
-        f"right = {settings.get('right', '0,1').split(',')}".replace("'", ""),
-        "",
-    ]
-    (a.to / "model.toml").write_text("\n".join(lines))
+    table = a.to / "model.toml"
+    table.write_text(with_hashes(table.read_text(), a.to))
+
+
+def with_hashes(table: str, folder: Path) -> str:
+    """The settings with the hashes of the files beside them; thresholds and scores stay (training/tune.py prints them)."""
+    for name in ("encoder.onnx", "claims.onnx", "tokenizer.json"):
+        now = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        table, found = re.subn(rf'"{re.escape(name)}" = "[0-9a-f]{{64}}"', f'"{name}" = "{now}"', table)
+        if found != 1:
+            raise ValueError(f"model.toml: expected one hash of {name}, found {found}")
+    return table
 
 
 if __name__ == "__main__":
