@@ -41,6 +41,7 @@ PART = re.compile(r"(<!-- made: (?P<name>[a-z ]{1,40}) -->\n).*?(<!-- made: end 
 CLAIM_RECORDS = (
     *("ClaimFields", "EventClaim", "RelationClaim", "Quantity", "Correction", "Evidence", "Part", "Count"),
     *("TimeInterval", "Attribution", "Factuality", "Cue", "CoderStamp"),
+    *("ResolvedActor", "ActorCandidate", "ResolvedPlace", "PlaceCandidate", "PlacePrecision"),
 )
 WAY_RECORDS = ("Page", "Article", "Zone", "Notice", "Span", "Mention", "Reading", "Outcome")
 # lists that docs/reliability.md shows

@@ -16,8 +16,8 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 _CLAIM_DECODER: msgspec.json.Decoder[Claim] = msgspec.json.Decoder(EventClaim | RelationClaim | Quantity | Correction)
 # 16 hex digits are 64 bits: among a billion claims two share one with odds of about 1 in 40
 _ID_DIGITS = 16
-# what the program says of a claim, as against what the report says
-_OUR_OWN = ("id", "coder", "score")
+# what the program says of a claim or a part of it, as against what the report says
+_OUR_OWN = frozenset(("id", "coder", "score", "actor", "resolved"))
 
 
 def encode(record: object) -> bytes:
@@ -44,9 +44,18 @@ def decode_claim(line: bytes | str) -> Claim:
 
 def claim_id(article: Article, claim: Claim) -> str:
     """The claim's content id: a hash over the article's text and what the report is said to say."""
-    said = {key: value for key, value in msgspec.to_builtins(claim).items() if key not in _OUR_OWN}
-    canonical = _ENCODER.encode([article.text_sha256, said])
+    canonical = _ENCODER.encode([article.text_sha256, _said(msgspec.to_builtins(claim))])
     return "clm_" + hashlib.sha256(canonical).hexdigest()[:_ID_DIGITS]
+
+
+def _said(value: Any) -> Any:
+    """A claim without what the program adds: who coded it, and who or where its names are known to be."""
+    if isinstance(value, dict):
+        # a happening's own actors are a list; who a part is known to be is one record or nothing
+        return {
+            key: _said(part) for key, part in value.items() if key not in _OUR_OWN or isinstance(part, list | tuple)
+        }
+    return [_said(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def reading_as_dict(reading: Reading) -> dict[str, Any]:
