@@ -139,6 +139,7 @@ def _type_in_words(annotation: str) -> str:
     """
     if found := re.fullmatch(r"tuple\[(\w+), \.\.\.\]", annotation):
         return f"list of {_type_in_words(found[1])}"
+    annotation = annotation.removesuffix(" | msgspec.UnsetType")
     if annotation.endswith(" | None"):
         return f"{_type_in_words(annotation.removesuffix(' | None'))} or null"
     if annotation.startswith("Literal["):
