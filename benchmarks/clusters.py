@@ -1,4 +1,4 @@
-"""How well reports were put together: MUC counts links, B-cubed reports, CEAF-e whole events; CoNLL F1 is their mean."""
+"""How well reports were put together: MUC counts links, B-cubed reports, CEAF-e events; CoNLL F1 is their mean."""
 
 from __future__ import annotations
 

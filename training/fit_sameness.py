@@ -17,7 +17,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from allegedly.events import FEATURES, Telling, about, blocks, features
+from allegedly.events import Telling, about, blocks
+from allegedly.events.sharing import FEATURES, features, shared
 from benchmarks import measures, tasks
 from benchmarks.same import reading_of
 
@@ -100,6 +101,10 @@ def pairs(rows: list[tuple[str, Telling]]) -> list[tuple[int, int]]:
         for key in blocks(telling):
             held[key].append(at)
     return sorted({pair for block in held.values() for pair in combinations(block, 2)})
+
+
+def shares(a: Telling, b: Telling) -> tuple[float, ...]:
+    return features(a, b, shared(a, b))
 
 
 def newton(x: np.ndarray, y: np.ndarray, set_odds: np.ndarray) -> np.ndarray:
@@ -185,7 +190,7 @@ def main() -> None:
     a = ap.parse_args()
     rows = told(a.incidents)
     chosen = pairs(rows)
-    x = np.array([features(rows[i][1], rows[j][1]) for i, j in chosen])
+    x = np.array([shares(rows[i][1], rows[j][1]) for i, j in chosen])
     y = np.array([float(rows[i][0] == rows[j][0]) for i, j in chosen])
     wanted = sum(1 for (one, _), (other, _) in combinations(rows, 2) if one == other)
     print(

@@ -5,11 +5,9 @@ from __future__ import annotations
 from allegedly.events.blocking import blocks
 from allegedly.events.gathering import gather
 from allegedly.events.likeness import SAME, Likeness, compare
-from allegedly.events.sharing import FEATURES, features
 from allegedly.events.tellings import GROUPS, STORY, Telling, about, happened, telling, tellings
 
 __all__ = [
-    "FEATURES",
     "GROUPS",
     "SAME",
     "STORY",
@@ -18,7 +16,6 @@ __all__ = [
     "about",
     "blocks",
     "compare",
-    "features",
     "gather",
     "happened",
     "telling",

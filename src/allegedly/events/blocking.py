@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["blocks", "meet"]
 
-# of the training reports of one incident that share enough words, 99 in 100 share one of their twelve most telling ones
+# of the training reports of one incident that share words enough, 99 in 100 share one of their first twelve
 _WORDS = 12
 # pairs of the most telling words find a report months later, or one without a date
 _PAIRED = 4

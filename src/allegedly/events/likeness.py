@@ -9,7 +9,8 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from allegedly.events.blocking import meet
-from allegedly.events.sharing import FEATURES, features, reasons
+from allegedly.events.reasons import reasons
+from allegedly.events.sharing import FEATURES, features, shared
 from allegedly.model import Record
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def compare(a: Telling, b: Telling) -> Likeness:
         return Likeness(score=0.0, reasons=(f"other kind of happening: {', '.join(sorted((a.type, b.type)))}",))
     if not meet(a, b):
         return Likeness(score=0.0, reasons=("neither place and week nor telling words in common",))
-    weights = _weights(way(a, b))
-    total = sum(map(float.__mul__, weights, features(a, b)))
-    return Likeness(score=1 / (1 + math.exp(-total)), reasons=reasons(a, b))
+    found = shared(a, b)
+    odds = sum(map(float.__mul__, _weights(way(a, b)), features(a, b, found)))
+    return Likeness(score=1 / (1 + math.exp(-odds)), reasons=reasons(a, b, found))
 
 
 def way(a: Telling, b: Telling) -> str:

@@ -1,21 +1,21 @@
-"""What two tellings share and where they part: words, days, places, people, numbers, each as a number and in words."""
+"""What two tellings share and where they part: words, days, places, people and numbers."""
 
 from __future__ import annotations
 
 import functools
 import math
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from allegedly.events.rarity import RAREST, rarity
 from allegedly.numerals import read_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from allegedly.events.tellings import Telling, Told
 
-__all__ = ["FEATURES", "Known", "features", "known", "reasons", "shared_words"]
+__all__ = ["FEATURES", "Known", "Shared", "features", "known", "shared"]
 
 FEATURES = (
     "always",
@@ -57,7 +57,8 @@ _NEAR_KM, _FAR_KM = 10.0, 50.0
 _KM_A_DEGREE = 111.2
 # counts agree the more the larger they are: two reports of 14 dead agree in more than two of one
 _MOST_BITS = 4.0
-_SHOWN = 4
+# an attack on another day may have been dated by its report; one dated weeks away was not
+_WEEKS_DAYS = 14
 _AGE = re.compile(r"([^\W_]{1,9})-(?:year|month)-old")
 
 
@@ -69,6 +70,25 @@ class Known(NamedTuple):
     names: frozenset[str]
     ages: frozenset[int]
     length: float
+
+
+class Shared(NamedTuple):
+    """What two tellings share: words, days between their reports and their happenings, place, people, numbers.
+
+    `strangers` says that both name somebody; counts that agree are in `same`, those that do not in `differing`.
+    """
+
+    one: Known
+    other: Known
+    common: frozenset[str]
+    between: int | None
+    apart: int | None
+    place: Literal["same", "named", "other"] | None
+    far: bool
+    people: tuple[str, ...]
+    strangers: bool
+    same: list[tuple[str, int]]
+    differing: list[tuple[str, int, int]]
 
 
 # one telling is compared with a few hundred others
@@ -88,56 +108,24 @@ def _age(word: str) -> int | None:
     return read_number(found[1]) if found else None
 
 
-def features(a: Telling, b: Telling) -> tuple[float, ...]:
-    """What the pair shares, in the order of FEATURES; the same for (b, a)."""
-    return (1.0, *_of_words(a, b), *_of_reports(a, b), *_of_days(a, b), *_of_places(a, b), *_of_the_rest(a, b))
-
-
-def shared_words(a: Telling, b: Telling) -> list[str]:
-    """The words both reports are known by, rarest first."""
-    one = known(a.words)
-    return sorted(one.words & known(b.words).words, key=lambda word: (-one.rarity[word], word))
-
-
-def _of_words(a: Telling, b: Telling) -> tuple[float, ...]:
+def shared(a: Telling, b: Telling) -> Shared:
+    """What two tellings share and where they part; the same for (b, a)."""
     one, other = known(a.words), known(b.words)
-    common = one.words & other.words
-    if not common:
-        return (0.0, 0.0, 0.0, 0.0, 0.0, _fewness(one, other))
-    rare = sorted((one.rarity[word] for word in common), reverse=True)
-    cosine = sum(n * n for n in rare) / (one.length * other.length)
-    names = sum(one.rarity[word] for word in common & one.names & other.names)
-    first, second, third = (*rare, 0, 0)[:3]
-    return (
-        min(cosine, _WORDS_ENOUGH),
-        names / RAREST,
-        first / RAREST,
-        second / RAREST,
-        third / RAREST,
-        _fewness(one, other),
+    place = _place(a, b)
+    same, differing = _numbers(a, b)
+    return Shared(
+        one=one,
+        other=other,
+        common=one.words & other.words,
+        between=abs((a.published_at - b.published_at).days) if a.published_at and b.published_at else None,
+        apart=_days_apart(a, b),
+        place=place,
+        far=place == "other" and (_distance(a, b) or 0.0) > _FAR_KM,
+        people=tuple({*a.actors, *a.targets} & {*b.actors, *b.targets}),
+        strangers=bool(a.actors or a.targets) and bool(b.actors or b.targets),
+        same=same,
+        differing=differing,
     )
-
-
-def _fewness(one: Known, other: Known) -> float:
-    return max(0, _FEW - min(len(one.words), len(other.words))) / _FEW
-
-
-def _of_reports(a: Telling, b: Telling) -> tuple[float, ...]:
-    days = _days_between_reports(a, b)
-    if days is None:
-        return (0.0, 0.0, math.log1p(_UNDATED))
-    return (float(days <= 1), float(days <= 7), math.log1p(days))
-
-
-def _days_between_reports(a: Telling, b: Telling) -> int | None:
-    return abs((a.published_at - b.published_at).days) if a.published_at and b.published_at else None
-
-
-def _of_days(a: Telling, b: Telling) -> tuple[float, ...]:
-    days = _days_apart(a, b)
-    if days is None:
-        return (0.0, 0.0, 0.0)
-    return (float(days == 0), math.log1p(days), float(days > 2 * 7))
 
 
 def _days_apart(a: Telling, b: Telling) -> int | None:
@@ -147,16 +135,16 @@ def _days_apart(a: Telling, b: Telling) -> int | None:
     return max(0, (a.earliest - b.latest).days, (b.earliest - a.latest).days)
 
 
-def _of_places(a: Telling, b: Telling) -> tuple[float, ...]:
+def _place(a: Telling, b: Telling) -> Literal["same", "named", "other"] | None:
+    """The same place, one that the other report names too, another, or None where one of them tells none."""
     if not a.place or not b.place:
-        return (0.0, 0.0, 0.0, 0.0)
+        return None
     if _is_same_place(a, b):
-        return (_how_rare(a.place) / RAREST + _how_rare(b.place) / RAREST) / 2, 0.0, 0.0, 0.0
+        return "same"
     distance = _distance(a, b)
     if distance is not None:
-        return (0.0, 0.0, float(distance > _NEAR_KM), float(distance > _FAR_KM))
-    named = _names(a.place, b) or _names(b.place, a)
-    return (0.0, float(named), float(not named), 0.0)
+        return "other" if distance > _NEAR_KM else "same"
+    return "named" if _names(a.place, b) or _names(b.place, a) else "other"
 
 
 def _is_same_place(a: Telling, b: Telling) -> bool:
@@ -176,104 +164,87 @@ def _distance(a: Telling, b: Telling) -> float | None:
 
 def _names(place: str, telling: Telling) -> bool:
     words = known(telling.words).words
-    return any(word in words for word in place.split() if rarity(word) >= _NAMES_A_PLACE)
-
-
-def _how_rare(name: str) -> int:
-    return max((rarity(word) for word in name.split()), default=0)
-
-
-def _of_the_rest(a: Telling, b: Telling) -> tuple[float, ...]:
-    people = _shared_people(a, b)
-    same, other = _numbers(a, b)
-    ages, theirs = known(a.words).ages, known(b.words).ages
-    return (
-        max(map(_how_rare, people), default=0) / RAREST,
-        float(not people and bool(a.actors or a.targets) and bool(b.actors or b.targets)),
-        float(not ages.isdisjoint(theirs)),
-        float(bool(ages) and bool(theirs) and ages.isdisjoint(theirs)),
-        min(sum(math.log2(1 + number) for _, number in same), _MOST_BITS),
-        float(bool(other)),
-        float(a.type == b.type),
-        float((a.role, a.voice) == (b.role, b.voice)),
-    )
-
-
-def _shared_people(a: Telling, b: Telling) -> list[str]:
-    return sorted({*a.actors, *a.targets} & {*b.actors, *b.targets})
+    return any(word in words and rarity(word) >= _NAMES_A_PLACE for word in place.split())
 
 
 def _numbers(a: Telling, b: Telling) -> tuple[list[tuple[str, int]], list[tuple[str, int, int]]]:
     """The counts that agree, and those of the same kind that do not."""
-    same, other = [], []
-    theirs = dict(_told(b.counts))
-    for what, number in _told(a.counts):
-        if number == theirs.get(what):
-            same.append((what, number))
-        elif what in theirs:
-            other.append((what, *sorted((number, theirs[what]))))
-    return sorted(same), sorted(other)
+    if not a.counts or not b.counts:
+        return [], []
+    one, theirs = _largest(a.counts), _largest(b.counts)
+    both = sorted(one.keys() & theirs.keys())
+    same = [(what, one[what]) for what in both if one[what] == theirs[what]]
+    differing = [(what, one[what], theirs[what]) for what in both if one[what] != theirs[what]]
+    return same, [(what, min(mine, other), max(mine, other)) for what, mine, other in differing]
 
 
-def _told(counts: Sequence[Told]) -> Iterator[tuple[str, int]]:
+def _largest(counts: Sequence[Told]) -> dict[str, int]:
     """The largest number told of each kind."""
     largest: dict[str, int] = {}
     for what, low, best, high in counts:
-        number = next((it for it in (best, low, high) if it is not None), None)
+        number = best if best is not None else low if low is not None else high
         if number is not None:
             largest[what] = max(number, largest.get(what, 0))
-    return iter(largest.items())
+    return largest
 
 
-def reasons(a: Telling, b: Telling) -> tuple[str, ...]:
-    """What speaks for one happening and what against it, in words, the same for (b, a)."""
-    return (*_reasons_of_words(a, b), *_reasons_of_time(a, b), *_reasons_of_place(a, b), *_reasons_of_the_rest(a, b))
+def features(a: Telling, b: Telling, found: Shared) -> tuple[float, ...]:
+    """What a pair shares as numbers, in the order of FEATURES; the same for (b, a)."""
+    return (1.0, *_of_words(found), *_of_time(found), *_of_place(a, b, found), *_of_the_rest(a, b, found))
 
 
-def _reasons_of_words(a: Telling, b: Telling) -> Iterator[str]:
-    if a.article_id == b.article_id:
-        yield "same report"
-    elif words := shared_words(a, b)[:_SHOWN]:
-        yield f"same words: {', '.join(words)}"
+def _of_words(found: Shared) -> tuple[float, ...]:
+    one, other, common = found.one, found.other, found.common
+    fewness = max(0, _FEW - min(len(one.words), len(other.words))) / _FEW
+    if not common:
+        return (0.0, 0.0, 0.0, 0.0, 0.0, fewness)
+    rare = sorted([one.rarity[word] for word in common], reverse=True)
+    cosine = sum([n * n for n in rare]) / (one.length * other.length)
+    names = sum([one.rarity[word] for word in common & one.names & other.names])
+    first, second, third = (*rare, 0, 0)[:3]
+    return (
+        min(cosine, _WORDS_ENOUGH),
+        names / RAREST,
+        first / RAREST,
+        second / RAREST,
+        third / RAREST,
+        fewness,
+    )
 
 
-def _reasons_of_time(a: Telling, b: Telling) -> Iterator[str]:
-    apart, between = _days_apart(a, b), _days_between_reports(a, b)
-    if apart is not None:
-        yield "days agree" if apart == 0 else f"{_days(apart)} apart"
-    if between:
-        yield f"reports {_days(between)} apart"
+def _of_time(found: Shared) -> tuple[float, ...]:
+    between, apart = found.between, found.apart
+    of_reports = (
+        (0.0, 0.0, math.log1p(_UNDATED))
+        if between is None
+        else (float(between <= 1), float(between <= 7), math.log1p(between))
+    )
+    of_happenings = (
+        (0.0, 0.0, 0.0) if apart is None else (float(apart == 0), math.log1p(apart), float(apart > _WEEKS_DAYS))
+    )
+    return (*of_reports, *of_happenings)
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+def _of_place(a: Telling, b: Telling, found: Shared) -> tuple[float, ...]:
+    if found.place == "same":
+        # a place that many reports name tells less
+        return ((_how_rare(a.place) + _how_rare(b.place)) / (2 * RAREST), 0.0, 0.0, 0.0)
+    return (0.0, float(found.place == "named"), float(found.place == "other"), float(found.far))
 
 
-def _reasons_of_place(a: Telling, b: Telling) -> Iterator[str]:
-    _, named, other, _ = _of_places(a, b)
-    if not a.place or not b.place:
-        return
-    one, two = sorted((a.place, b.place))
-    if _is_same_place(a, b):
-        yield f"same place {(a.found if a.found == b.found and a.found else one).title()}"
-    elif named:
-        yield f"place named in the other report: {one.title()}, {two.title()}"
-    elif other:
-        yield f"other place: {one.title()}, {two.title()}"
+def _how_rare(name: str | None) -> int:
+    return max([rarity(word) for word in (name or "").split()], default=0)
 
 
-def _reasons_of_the_rest(a: Telling, b: Telling) -> Iterator[str]:
-    if people := _shared_people(a, b):
-        yield f"same people: {', '.join(people)}"
-    ages, theirs = known(a.words).ages, known(b.words).ages
-    if ages and ages.isdisjoint(theirs) and theirs:
-        yield f"other ages: {_listed(min(ages, theirs, key=sorted))}, {_listed(max(ages, theirs, key=sorted))}"
-    same, other = _numbers(a, b)
-    yield from (f"both {number} {what}" for what, number in same)
-    yield from (f"{fewer} and {more} {what}" for what, fewer, more in other)
-    if a.type == b.type:
-        yield f"both {a.type}"
-
-
-def _listed(ages: frozenset[int]) -> str:
-    return " and ".join(map(str, sorted(ages)))
+def _of_the_rest(a: Telling, b: Telling, found: Shared) -> tuple[float, ...]:
+    ages, theirs = found.one.ages, found.other.ages
+    return (
+        max([_how_rare(name) for name in found.people], default=0) / RAREST,
+        float(found.strangers and not found.people),
+        float(not ages.isdisjoint(theirs)),
+        float(bool(ages) and bool(theirs) and ages.isdisjoint(theirs)),
+        min(sum([math.log2(1 + number) for _, number in found.same]), _MOST_BITS),
+        float(bool(found.differing)),
+        float(a.type == b.type),
+        float(a.role == b.role and a.voice == b.voice),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - msgspec reads the annotations
+import datetime as dt
 from typing import TYPE_CHECKING, TypeGuard
 
 import msgspec
@@ -15,7 +15,7 @@ from allegedly.tolls import toll
 if TYPE_CHECKING:
     from allegedly.model import Article, Claim, Count, Part, Reading
 
-__all__ = ["GROUPS", "STORY", "Told", "Telling", "about", "telling", "tellings"]
+__all__ = ["GROUPS", "STORY", "Telling", "Told", "about", "happened", "telling", "tellings"]
 
 Told = tuple[CountWhat, int | None, int | None, int | None]
 
@@ -86,7 +86,7 @@ class Telling(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def tellings(reading: Reading) -> tuple[Telling, ...]:
-    """Every claim of a report that tells of a happening, in the order of the claims; the report's words are read once."""
+    """Every claim of a report that tells of a happening, in their order; the report's words are read once."""
     told = [claim for claim in reading.claims if happened(claim)]
     words = " ".join(picture(reading.article)) if told else ""
     first: dict[str, EventClaim] = {}
