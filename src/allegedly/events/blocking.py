@@ -29,8 +29,8 @@ _LONGEST_DAYS = 7
 def blocks(telling: Telling) -> frozenset[str]:
     """The keys under which companions of a telling may be found: about forty at most, three where it tells least.
 
-    One for its report; each of its twelve most telling words with the month before and after, and pairs of the first four
-    without a date, where the report is about it; its place and its people with the week of the happening.
+    One for its report; each of its twelve most telling words with the month before and after, and pairs of the first
+    four without a date, where the report is about it; its place and its people with the week of the happening.
     """
     kind = telling.group
     keys = {f"{kind}|report|{telling.article_id}"}

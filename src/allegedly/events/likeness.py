@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from allegedly.events.blocking import meet
 from allegedly.events.reasons import reasons
 from allegedly.events.sharing import FEATURES, features, shared
+from allegedly.events.tellings import STORY
+from allegedly.events.vetoes import veto
 from allegedly.model import Record
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def compare(a: Telling, b: Telling) -> Likeness:
     if not meet(a, b):
         return Likeness(score=0.0, reasons=("neither place and week nor telling words in common",))
     found = shared(a, b)
+    if a.group != STORY and (against := veto(a, b, found)) is not None:
+        return Likeness(score=0.0, reasons=(against,))
     odds = sum(map(float.__mul__, _weights(way(a, b)), features(a, b, found)))
     return Likeness(score=1 / (1 + math.exp(-odds)), reasons=reasons(a, b, found))
 
