@@ -95,7 +95,7 @@ def figures(article: Article, claim: EventClaim, *, copy_group: str | None = Non
         for count in claim.counts
     ]
     largest: dict[CountWhat, Figure] = {}
-    for figure in sorted(found, key=lambda it: (it.number or it.high or 0), reverse=True):
+    for figure in sorted(found, key=lambda it: it.number or it.high or 0, reverse=True):
         largest.setdefault(figure.what, figure)
     return tuple(largest.values())
 
