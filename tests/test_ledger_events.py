@@ -114,9 +114,9 @@ def test_a_claim_says_why_it_was_joined(ledger: Ledger, desk: Desk) -> None:
 
 def test_a_report_that_shows_two_events_to_be_one_joins_them_and_the_older_goes_on(ledger: Ledger, desk: Desk) -> None:
     desk.add(ledger, telling(desk, 1, "9", "The Mail"))
-    desk.add(ledger, telling(desk, 2, "9", "The Post", day="2031-04-30"))
+    desk.add(ledger, telling(desk, 2, "9", "The Post", place="Harl"))
     before = events(ledger)
-    desk.add(ledger, telling(desk, 3, "9", "The Herald", day="2031-04-29"))
+    desk.add(ledger, telling(desk, 3, "9", "The Herald", place="the road from Orven to Harl"))
     after = events(ledger)
 
     assert [len(event.claims) for event in before] == [1, 1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from allegedly.events.rarity import rarity
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -14,6 +16,8 @@ __all__ = ["blocks", "meet"]
 
 # of the training reports of one incident that share words enough, 99 in 100 share one of their first twelve
 _WORDS = 12
+# "outskirts of Harsk": the town is the rarest word, a district the next
+_PLACE_WORDS = 2
 # pairs of the most telling words find a report months later, or one without a date
 _PAIRED = 4
 # reports of one happening appear within a month, later ones are found by their word pairs
@@ -41,7 +45,7 @@ def blocks(telling: Telling) -> frozenset[str]:
         first = sorted(words[:_PAIRED])
         keys.update(f"{kind}|{one}|{other}" for at, one in enumerate(first) for other in first[at + 1 :])
     weeks = _weeks(telling)
-    keys.update(f"{kind}|place|{place}|{week}" for place in _places(telling) for week in weeks)
+    keys.update(f"{kind}|place|{word}|{week}" for word in _place_words(telling) for week in weeks)
     keys.update(f"{kind}|who|{name}|{week}" for name in telling.targets[:2] for week in weeks)
     return frozenset(keys)
 
@@ -51,10 +55,10 @@ def meet(a: Telling, b: Telling) -> bool:
     return not blocks(a).isdisjoint(blocks(b))
 
 
-def _places(telling: Telling) -> list[str]:
-    if not telling.place:
-        return []
-    return sorted({telling.place, telling.found or telling.place})
+def _place_words(telling: Telling) -> list[str]:
+    """The rarest words of the place's names as told and as known."""
+    words = {*(telling.place or "").split(), *(telling.found or "").split()}
+    return sorted(words, key=lambda word: (-rarity(word), word))[:_PLACE_WORDS]
 
 
 def _weeks(telling: Telling) -> list[int]:
