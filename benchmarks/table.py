@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from benchmarks import machine, merging, notices, speed, tasks
+from benchmarks import machine, merging, news, notices, speed, tasks
 from benchmarks.claims import the_coder
 from benchmarks.intervals import interval
 from benchmarks.measures import MEASURES
@@ -98,6 +98,7 @@ def make(data: Path) -> None:
     made = [
         *_claims_section(data),
         *_public_section(data),
+        *news.lines(news.measure(data)),
         *merging.lines(merging.measure(data)),
         *notices.lines(notices.measure(data)),
         *_speed_section(),

@@ -31,9 +31,9 @@ def in_words(found: Range) -> str:
     return f"{found.low}-{found.best}-{found.high} {found.move}{' !' if found.contradiction else ''}: {found.reason}"
 
 
-AT_LEAST = {"high": None}
-AS_MANY_AS = {"low": None, "best": None}
-ABOUT = {"low": None, "high": None}
+AT_LEAST: dict[str, Any] = {"high": None}
+AS_MANY_AS: dict[str, Any] = {"low": None, "best": None}
+ABOUT: dict[str, Any] = {"low": None, "high": None}
 TABLE = [
     ("one report", [figure("Herald", 14)], "14-14-14 prefer: 1 of 1 outlet gives 14"),
     (

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegedly.events import SAME, STORY, Telling, about, blocks, compare, gather, telling, tellings
+from allegedly.events import REPORT, SAME, Telling, about, blocks, compare, gather, telling, tellings
 from allegedly.events.rarity import picture, rarity, words_in
 from allegedly.model import (
     Article,
     Attribution,
+    Claim,
     Count,
     Cue,
     EventClaim,
@@ -192,7 +193,7 @@ def test_the_police_and_the_paper_tell_of_one_attack_in_one_report() -> None:
 def test_only_what_is_told_as_having_happened_is_compared() -> None:
     text = MARKET
     cue = (Cue(start=0, end=4, text=text[:4]),)
-    none = [
+    none: list[Claim] = [
         claim(text, factuality=Factuality(polarity="-", cues=cue)),
         claim(text, factuality=Factuality(tense="future")),
         claim(text, factuality=Factuality(tense="hypothetical")),
@@ -225,11 +226,11 @@ def test_known_actors_count_by_their_id_beside_their_name() -> None:
 def test_a_report_without_a_claim_still_has_its_words_and_its_toll() -> None:
     found = about(Reading(article=article("a", MARKET), claims=()))
 
-    assert (found.group, found.claim_id, found.counts) == (STORY, "a", (("killed", 14, 14, 14),))
+    assert (found.group, found.claim_id, found.counts) == (REPORT, "a", (("killed", 14, 14, 14),))
     assert "Ostrell" in found.words.split()
 
 
-def test_reports_of_one_story_find_each_other_with_or_without_claims() -> None:
+def test_reports_of_one_happening_find_each_other_with_or_without_claims() -> None:
     market = Reading(article=article("a", MARKET), claims=(claim(MARKET, on=-1, place="Ostrell", killed=14),))
     later = Reading(article=article("b", MARKET_LATER, 2), claims=())
     barracks = Reading(article=article("c", BARRACKS), claims=(claim(BARRACKS, "attack", on=-1, place="Tamrin"),))
@@ -292,7 +293,7 @@ def some_telling(draw: st.DrawFn) -> Telling:
     return Telling(
         claim_id=f"clm_{name:03}",
         article_id=draw(st.sampled_from("abcdef")),
-        group=draw(st.sampled_from(["force", "force", "story", "arrest"])),
+        group=draw(st.sampled_from(["force", "force", "report", "arrest"])),
         type=draw(st.sampled_from(["attack", "bombing"])),
         at=draw(st.integers(0, 900)),
         leads=draw(st.booleans()),

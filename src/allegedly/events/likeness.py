@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from allegedly.events.blocking import meet
 from allegedly.events.reasons import reasons
 from allegedly.events.sharing import FEATURES, features, shared
-from allegedly.events.tellings import STORY
+from allegedly.events.tellings import REPORT
 from allegedly.model import Record
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def compare(a: Telling, b: Telling) -> Likeness:
 
 
 def way(a: Telling, b: Telling) -> str:
-    """Which weights a pair is judged by: two whole reports as a "story"; claims "inside" one report, or "across" two.
+    """Which weights a pair is judged by: "reports" for two whole ones; claims "inside" one report or "across" two.
 
     A happening that one of the reports tells in passing is judged "aside": its report's words do not speak for it.
     """
-    if a.group == STORY:
-        return "story"
+    if a.group == REPORT:
+        return "reports"
     if a.article_id == b.article_id:
         return "inside"
     return "across" if a.leads and b.leads else "aside"
