@@ -43,6 +43,6 @@ def lines(found: Tally) -> list[str]:
     return [
         "### Reports of one happening in world news",
         "",
-        f"`DATA/{FILE}`, {found.reports} reports, {found.happenings} happenings with several: CoNLL F1 {found.conll:.1f}.",
+        f"`DATA/{FILE}`, {found.reports} reports, {found.happenings} told by several: CoNLL F1 {found.conll:.1f}.",
         "",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from allegedly.codec import claim_id
 from allegedly.ledger import Ledger, open_ledger
-from allegedly.model import Article, Claim, CoderStamp, Outcome, Reading, Zone
+from allegedly.model import Article, Claim, CoderStamp, Outcome, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,8 +164,9 @@ class Desk:
 
         A claim is told as {"type", "said" (its evidence), "actor", "target", "place", "killed", ...}.
         """
-        zones = (Zone(label="body", start=0, end=len(text)),)
-        article = Article(text=text, zones=zones, **{"id": known.pop("id", f"art-{abs(hash(text))}"), **known})
+        zones = [{"label": "body", "start": 0, "end": len(text)}]
+        name = hashlib.sha256(text.encode()).hexdigest()[:16]
+        article = msgspec.convert({"id": name, "text": text, "zones": zones, **known}, Article)
         coded = tuple(self._claim(article, told) for told in claims)
         return Reading(article=article, claims=coded)
 

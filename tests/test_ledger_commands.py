@@ -171,7 +171,7 @@ class TestDeciding:
         held = first_claim()
         Path("claim.json").write_text(json.dumps({**held["claim"], "type": "armed_clash"}))
 
-        run("judge", held["id"], "edit", "--by", "Kim", "--reason", "both fired", "--claim", "claim.json")
+        run("judge", held["id"], "edit", "--by", "Kim", "--reason", "both fired", "--whole", "claim.json")
 
         assert first_claim()["claim"]["type"] == "armed_clash"
 

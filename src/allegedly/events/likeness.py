@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from allegedly.events.blocking import meet
 from allegedly.events.reasons import reasons
-from allegedly.events.sharing import FEATURES, features, shared
+from allegedly.events.sharing import FEATURES, features, shared, two_places
 from allegedly.events.tellings import REPORT
 from allegedly.model import Record
 
@@ -51,6 +51,9 @@ def compare(a: Telling, b: Telling) -> Likeness:
     if not meet(a, b):
         return Likeness(score=0.0, reasons=("neither place and week nor telling words in common",))
     found = shared(a, b)
+    if a.group != REPORT and found.place == "other" and two_places(a, b):
+        # reports of one war share people, words and days; a place apart makes two happenings of them
+        return Likeness(score=0.0, reasons=(f"two places: {' and '.join(sorted((a.place or '', b.place or '')))}",))
     odds = sum(map(float.__mul__, _weights(way(a, b)), features(a, b, found)))
     return Likeness(score=1 / (1 + math.exp(-odds)), reasons=reasons(a, b, found))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from allegedly.events.tellings import Telling, Told
 
-__all__ = ["FEATURES", "Known", "Shared", "features", "known", "shared"]
+__all__ = ["FEATURES", "Known", "Shared", "features", "known", "shared", "two_places"]
 
 FEATURES = (
     "always",
@@ -174,6 +174,11 @@ def _distance(a: Telling, b: Telling) -> float | None:
     turn = abs(a.lon - b.lon)
     east = min(turn, 360 - turn) * math.cos(math.radians((a.lat + b.lat) / 2))
     return math.hypot(a.lat - b.lat, east) * _KM_A_DEGREE
+
+
+def two_places(a: Telling, b: Telling) -> bool:
+    """Whether both tell a place by a name of its own: "the bridge" may be in Harl, Orven is not."""
+    return min(_how_rare(a.place), _how_rare(b.place)) >= _SAME_PLACE_WORD
 
 
 def _names(place: str, telling: Telling) -> bool:

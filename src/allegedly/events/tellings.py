@@ -110,7 +110,7 @@ def about(reading: Reading) -> Telling:
     """The report as a whole: its words, and place, day, people and toll of the happening it is about.
 
     That is the first act of force it tells of, else its first happening; a report without one has its words alone. The
-    claim id is the article's id and the group "report": reports find each other whether or not a claim was coded in them.
+    claim id is the article's id and the group "report", so that reports find each other with or without a claim.
     """
     told = sorted(tellings(reading), key=lambda it: (it.group != "force", not it.leads, it.at))
     if not told:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 from allegedly.codec import encode
 from allegedly.ledger.acts import Exported, Founding, SetAside
 from allegedly.ledger.checking import Verified, verify
+from allegedly.ledger.joining import join_new, join_pending
 from allegedly.ledger.judging import judge
+from allegedly.ledger.parting import join, part, resolve
 from allegedly.ledger.recording import known_source, record
 from allegedly.ledger.redacting import redact
 from allegedly.ledger.versions import reconcile
@@ -21,12 +23,13 @@ from allegedly.stores.clock import system_clock, to_microseconds
 from allegedly.stores.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from allegedly.events.numbers import Move
     from allegedly.ledger.acts import Redaction, Verdict
-    from allegedly.model import Claim, CoderStamp, Reading
+    from allegedly.model import Claim, CoderStamp, CountWhat, Reading
     from allegedly.stores.clock import Clock
-    from allegedly.stores.engine import Engine
+    from allegedly.stores.engine import Engine, Transaction
     from allegedly.verifier import Checkpoint
 
 __all__ = ["Ledger", "open_ledger"]
@@ -68,15 +71,40 @@ class Ledger:
         A text that the ledger has from this coder is a duplicate and adds nothing. When this returns, the article is
         on the disk.
         """
+        return self.add_many([(outcome, reading)], coder)[0]
+
+    def add_many(
+        self, results: Sequence[tuple[Outcome, Reading | None]], coder: CoderStamp, *, join: bool = True
+    ) -> list[Outcome]:
+        """Records several results at the price of one wait for the disk: all of them are on it on return, or none.
+
+        Each article still has a recorded time of its own. Without `join`, claims stay events of their own until
+        `join_pending` is called.
+        """
+        with self.engine.writing() as tx:
+            return [self._add(tx, outcome, reading, coder, join=join) for outcome, reading in results]
+
+    def join_pending(self, *, at_once: int = 64) -> int:
+        """Joins the claims of the next articles recorded without joining; gives how many articles, 0 when done."""
+        with self._batch() as batch:
+            return join_pending(batch, at_once)
+
+    def _add(
+        self, tx: Transaction, outcome: Outcome, reading: Reading | None, coder: CoderStamp, *, join: bool
+    ) -> Outcome:
+        batch = Batch(tx, now=to_microseconds(self._clock()), salt=self._salt)
         if reading is None:
             if outcome.end == "quarantined":
-                self._set_aside(outcome)
+                _set_aside(batch, outcome)
+                batch.write()
             return outcome
-        source = outcome.source or reading.article.text_sha256
-        with self._batch() as batch:
-            recorded = record(batch, reading, source=source, coder=coder)
-            if recorded.new_text:
-                reconcile(batch, reading.article, recorded.article_seq, recorded.claims)
+        recorded = record(batch, reading, source=outcome.source or reading.article.text_sha256, coder=coder)
+        if recorded.new_text:
+            reconcile(batch, reading.article, recorded.article_seq, recorded.claims)
+        batch.write()
+        if recorded.claims and join:
+            join_new(batch, reading, recorded.claims)
+            batch.write()
         if recorded.new_coding:
             return outcome
         message = f"{outcome.name}: duplicate: same text as {reading.article.id}, in the ledger already"
@@ -100,6 +128,30 @@ class Ledger:
         """
         with self._batch() as batch:
             return judge(batch, claim, verdict, by=by, reason=reason, saw=saw, edited=edited)
+
+    def part(self, claim: str, *, by: str, reason: str) -> str:
+        """Takes a claim out of its event, never to be joined with what stays there; gives the event it founds."""
+        with self._batch() as batch:
+            return part(batch, claim, by=by, reason=reason)
+
+    def join(self, claim: str, event: str, *, by: str, reason: str) -> str:
+        """Puts a claim into an event, even one it was parted from; gives the event."""
+        with self._batch() as batch:
+            return join(batch, claim, event, by=by, reason=reason)
+
+    def resolve(
+        self,
+        event: str,
+        what: CountWhat,
+        move: Move,
+        *,
+        by: str,
+        reason: str | None = None,
+        prefers: str | None = None,
+    ) -> int:
+        """Records what a person does about an event's number; gives the entry."""
+        with self._batch() as batch:
+            return resolve(batch, event, what, move, by=by, reason=reason, prefers=prefers)
 
     def redact(self, subject: str, *, by: str, reason: str) -> Redaction:
         """Empties an article with its claims, or one claim, for good; a tombstone stays."""
@@ -141,18 +193,13 @@ class Ledger:
                 name = str(uuid.UUID(bytes=self._salt(), version=4))
                 batch.entry("ledger", name, encode(Founding(ledger=name, schema=SCHEMA_VERSION)))
 
-    def _set_aside(self, outcome: Outcome) -> None:
-        """Records an input that could not be read, once."""
-        act = SetAside(
-            name=outcome.name,
-            reason=outcome.reason or "unreadable",
-            message=outcome.message or "",
-            source=outcome.source,
-        )
-        told = act.source or act.name
-        subject = (
-            "inp_" + hashlib.sha256(f"{act.reason} {told}".encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
-        )
-        with self._batch() as batch:
-            if not batch.tx.rows("SELECT 1 FROM entry WHERE subject = ? AND kind = 'set_aside'", (subject,)):
-                batch.entry("set_aside", subject, encode(act))
+
+def _set_aside(batch: Batch, outcome: Outcome) -> None:
+    """Adds an input that could not be read, once."""
+    act = SetAside(
+        name=outcome.name, reason=outcome.reason or "unreadable", message=outcome.message or "", source=outcome.source
+    )
+    told = f"{act.reason} {act.source or act.name}"
+    subject = "inp_" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
+    if not batch.tx.rows("SELECT 1 FROM entry WHERE subject = ? AND kind = 'set_aside'", (subject,)):
+        batch.entry("set_aside", subject, encode(act))

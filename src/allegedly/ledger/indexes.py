@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from allegedly.errors import RecordError
-from allegedly.ledger.acts import Coding, Judgement
+from allegedly.ledger.acts import Coding, Joining, Judgement, Parting
 from allegedly.ledger.facets import facet_row, party_rows
 from allegedly.ledger.recording import article_row, coder_key
 from allegedly.model import Article, Claim, Record, quoted_spans
@@ -72,6 +72,15 @@ _WRONG = {
         "WHERE e.seq IS NULL OR c.seq IS NULL OR e.kind NOT IN ('judgement', 'supersession', 'resolution') "
         "OR (e.kind <> 'resolution' AND e.subject <> c.id)"
     ),
+    "it moves claims between events, but is no act that could": (
+        "SELECT DISTINCT m.seq FROM membership m LEFT JOIN entry e ON e.seq = m.seq "
+        "LEFT JOIN claim c ON c.seq = m.claim_seq "
+        "WHERE e.seq IS NULL OR e.kind NOT IN ('join', 'part') OR c.seq IS NULL"
+    ),
+    "it parts claims, but is no act that could": (
+        "SELECT DISTINCT a.seq FROM apart a LEFT JOIN entry e ON e.seq = a.seq "
+        "WHERE e.seq IS NULL OR e.kind NOT IN ('join', 'part')"
+    ),
     "it has a body, but there is no such entry": (
         "SELECT b.seq FROM body b LEFT JOIN entry e ON e.seq = b.seq WHERE e.seq IS NULL"
     ),
@@ -85,7 +94,7 @@ _WRONG = {
 def index_faults(tx: Transaction) -> list[str]:
     """Every index row that does not follow from the record, and every one that is missing."""
     by_query = (f"entry {seq}: {words}" for words, sql in _WRONG.items() for (seq,) in tx.stream(sql))
-    found = itertools.chain(by_query, _articles(tx), _codings(tx), _claims(tx), _decisions(tx))
+    found = itertools.chain(by_query, _articles(tx), _codings(tx), _claims(tx), _decisions(tx), _moves(tx))
     return list(itertools.islice(found, _MOST_FAULTS))
 
 
@@ -141,6 +150,25 @@ def _decisions(tx: Transaction) -> Iterator[str]:
         expected = ("supersede", None) if kind == "supersession" else (_verb(told), told.get("undoes"))
         if (verb, undoes) != expected:
             yield f"entry {seq}: its row in the index of decisions does not follow from it"
+
+
+def _moves(tx: Transaction) -> Iterator[str]:
+    """Who is in which event, and who was parted, against the joinings and partings that say so."""
+    moved = _Grouped(tx.stream("SELECT seq, claim_seq, event_seq FROM membership ORDER BY seq, claim_seq"))
+    apart = _Grouped(tx.stream("SELECT seq, one_seq, other_seq, holds FROM apart ORDER BY seq, one_seq, other_seq"))
+    for seq, kind, body in tx.stream(
+        "SELECT e.seq, e.kind, b.body FROM entry e LEFT JOIN body b ON b.seq = e.seq "
+        "WHERE e.kind IN ('join', 'part') ORDER BY e.seq"
+    ):
+        stands = moved.of(seq), apart.of(seq)
+        if body is None:
+            # emptied by law, which the chain checks
+            continue
+        act = _read(body, Joining) if kind == "join" else _read(body, Parting)
+        pairs = () if act is None else act.lifted if isinstance(act, Joining) else act.apart
+        moves = sorted((seq, *move) for move in act.moves) if act else []
+        if stands != (moves, sorted((seq, *pair, int(kind == "part")) for pair in pairs)):
+            yield f"entry {seq}: its rows in the index of events do not follow from it"
 
 
 def _verb(told: object) -> object:

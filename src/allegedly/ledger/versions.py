@@ -42,7 +42,7 @@ def reconcile(batch: Batch, article: Article, article_seq: int, new: Sequence[tu
     notices = [claim for _, claim in new if isinstance(claim, Correction)]
     earlier = _earlier(batch, article, article_seq)
     fresh = [(seq, claim) for seq, claim in new if not isinstance(claim, Correction)]
-    again = _told_again(earlier, [claim for _, claim in fresh], notices)
+    again = _told_again(earlier, [claim for _, claim in fresh], notices) if earlier else {}
     for seq, claim in fresh:
         if held := again.get(_id(claim)):
             reason = "the page said so in an earlier version"
