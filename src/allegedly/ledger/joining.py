@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["current_events", "join_new", "join_pending", "may_meet", "members"]
 
-# the newest so many that share a block with a claim are compared with it; a happening in the news for weeks is found by
-# its newest reports, and a block that half the ledger shares would make every report slower than the one before
-_MOST_COMPARED = 120
+# so many of those that share most blocks with a claim, the newest first, are compared with it: of the demo's and the
+# development reports' pairs all lie among the first thirty, and a block that half the ledger shares must not make every
+# report slower than the one before
+_MOST_COMPARED = 40
 # later than every entry there can be
 _ALL = 2**62
 
@@ -168,12 +169,12 @@ def _share_people(one: Telling, other: Telling) -> bool:
 
 
 def _companions(tx: Transaction, mine: Telling) -> Iterator[tuple[int, Telling]]:
-    """The newest tellings in the ledger that share a block with this one."""
+    """The tellings in the ledger that share most blocks with this one."""
     keys = sorted(_hashed(mine))
     rows = tx.rows(
         "SELECT t.claim_seq, t.telling FROM telling t WHERE t.claim_seq IN (SELECT claim_seq FROM block "
         f"WHERE key IN ({', '.join('?' * len(keys))}) "
-        f"GROUP BY claim_seq ORDER BY claim_seq DESC LIMIT {_MOST_COMPARED})",
+        f"GROUP BY claim_seq ORDER BY count(*) DESC, claim_seq DESC LIMIT {_MOST_COMPARED})",
         keys,
     )
     for seq, told in rows:
