@@ -32,23 +32,22 @@ WHERE words.tokens IS DISTINCT FROM made.tokens ORDER BY 1 LIMIT 20
 def word_functions(folding: str) -> dict[str, tuple[str, str, str, str]]:
     """What each function takes and gives, its language and its text."""
     collation = f'COLLATE "{folding}"' if folding != "default" else ""
+    # the first and the last may be empty; the place of the others tells their order all the same
     words = rf"""
-SELECT coalesce(array_agg(left(word, {_LONGEST}) ORDER BY place), '{{}}') FROM regexp_split_to_table(
+unnest(regexp_split_to_array(
   lower(regexp_replace(normalize(told, NFD), '[\u0300-\u036f]+', '', 'g') {collation}), '[^[:alnum:]]+'
-) WITH ORDINALITY AS found(word, place) WHERE word <> ''
+)) WITH ORDINALITY AS found(word, place)
 """
     parts = f"""
-SELECT wanted::integer, string_agg(word || ':' || (place - wanted * {_PART}), ' ' ORDER BY place)::tsvector
-FROM unnest(ledger_words(told)) WITH ORDINALITY AS numbered(word, place)
-CROSS JOIN LATERAL generate_series(greatest(place - 1 - {_OVERLAP}, 0) / {_PART}, (place - 1) / {_PART}) AS wanted
-GROUP BY wanted ORDER BY wanted
+SELECT part::integer, string_agg(left(word, {_LONGEST}) || ':' || (place - part * {_PART}), ' ')::tsvector
+FROM {words}
+CROSS JOIN LATERAL generate_series(greatest(place - 1 - {_OVERLAP}, 0) / {_PART}, (place - 1) / {_PART}) AS part
+WHERE word <> '' GROUP BY part
 """
-    phrase = """
-SELECT string_agg(word, ' <-> ' ORDER BY place)::tsquery
-FROM unnest(ledger_words(told)) WITH ORDINALITY AS numbered(word, place)
+    phrase = f"""
+SELECT string_agg(left(word, {_LONGEST}), ' <-> ' ORDER BY place)::tsquery FROM {words} WHERE word <> ''
 """
     return {
-        "ledger_words": ("told text", "text[]", "sql STABLE STRICT", words),
         "ledger_parts": ("told text", "TABLE(part integer, tokens tsvector)", "sql STABLE STRICT", parts),
         "ledger_phrase": ("told text", "tsquery", "sql STABLE STRICT", phrase),
     }
