@@ -153,7 +153,7 @@ def clock() -> Clock:
 class Server:
     """A PostgreSQL server of the tests' own: on a socket in a folder, as a user that is not root, gone with the tests.
 
-    Its role `owner` may do anything; the role `locked` needs a password.
+    Its role `owner` may do anything; the roles `locked` and `guarded` need a password.
     """
 
     def __init__(self, programs: Path) -> None:
@@ -169,7 +169,7 @@ class Server:
     def start(self) -> None:
         made = ("--no-sync", "--auth=trust", "--username=owner", "--encoding=UTF8", "--locale=C")
         self._run("initdb", "-D", str(self.data), *made)
-        doors = "local all locked scram-sha-256\nlocal all all trust\n"
+        doors = "local all locked,guarded scram-sha-256\nlocal all all trust\n"
         (self.data / "pg_hba.conf").write_text(doors)
         # nothing of it outlives the tests, so that no disk need be waited for
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -15,16 +16,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from allegedly import verifier
+from allegedly.cli import app
 from allegedly.errors import StorageError
 from allegedly.ledger import Ledger, open_ledger
 from allegedly.stores import open_engine, postgres
-from allegedly.stores.transfer import copy_ledger
 from allegedly.stores.postgresconnections import shown
 from allegedly.stores.postgresschema import functions, triggers
 from allegedly.stores.postgresvalues import marked, restored, storable
 from allegedly.stores.schema import TABLES
+from allegedly.stores.transfer import copy_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -424,6 +427,44 @@ class TestBackups:
                 assert moved.verify().faults == ()
                 with pytest.raises(StorageError, match="expected an empty ledger to copy into"):
                     copy_ledger(file.engine, moved.engine)
+
+
+def test_the_commands_work_on_a_server_and_never_print_its_password(
+    server: Server, stub_coder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.sql("CREATE ROLE guarded LOGIN PASSWORD 'hush%hush'; CREATE SCHEMA watch AUTHORIZATION guarded")
+    server.sql("CREATE SCHEMA moved AUTHORIZATION guarded")
+    address = server.address("watch", role="guarded").replace("guarded@", "guarded:hush%25hush@")
+    (tmp_path / "report.txt").write_text("Rebels attacked villagers, police said.")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ALLEGEDLY_LEDGER", address)
+    said = []
+
+    def run(*words: str, code: int = 0) -> str:
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == code, (done.stdout, done.stderr, done.exception)
+        said.append(done.stdout + done.stderr)
+        return done.stdout
+
+    assert run("verify", code=4) == ""
+    assert run("add", "report.txt", "--coder", stub_coder) == "report.txt: 1 claim\n"
+    claim = json.loads(run("claims", "--json"))["id"]
+    run("judge", claim, "reject", "--by", "Kim", "--reason", "doubtful")
+    assert [json.loads(line)["kind"] for line in run("log", "--json").splitlines()] == [
+        "ledger", "article", "coding", "claim", "judgement",
+    ]  # fmt: skip
+    run("show", claim)
+    checkpoint = run("verify")
+    assert run("backup", "backup.db") == checkpoint
+    assert run("verify", "--ledger", "backup.db") == checkpoint
+    run("restore", "backup.db", "--ledger", address.replace("watch", "moved"))
+    run("restore", "backup.db", "--ledger", address.replace("watch", "moved"), code=4)
+    assert run("verify", "--ledger", address.replace("watch", "moved")) == checkpoint
+    run("redact", claim, "--by", "Kim", "--reason", "asked")
+    run("verify")
+
+    assert "guarded@" in "".join(said)
+    assert "hush" not in "".join(said)
 
 
 def test_all_triggers_have_names_of_their_own_and_functions_that_are_made() -> None:

@@ -7,7 +7,6 @@ import itertools
 from typing import TYPE_CHECKING
 
 from allegedly.errors import StorageError
-from allegedly.stores.transfer import to_file
 from allegedly.stores.postgresconnections import Connections
 from allegedly.stores.postgreserrors import WAIT_MS, told
 from allegedly.stores.postgresfaults import found_wrong
@@ -15,6 +14,7 @@ from allegedly.stores.postgresschema import MARK, statements
 from allegedly.stores.postgresvalues import marked
 from allegedly.stores.postgreswords import FIND, FOLDINGS, PHRASE
 from allegedly.stores.schema import APPLICATION_ID, SCHEMA_VERSION, TABLES
+from allegedly.stores.transfer import to_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

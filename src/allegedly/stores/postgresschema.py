@@ -22,9 +22,11 @@ __all__ = ["MARK", "Function", "Trigger", "functions", "statements", "triggers"]
 MARK = "ledger_schema"
 # text as bytes compare: the order of SQLite and of Python, whatever the server's language
 _TYPES = {"INTEGER": "bigint", "TEXT": 'text COLLATE "C"', "BLOB": "bytea"}
-# words of closed lists, and days. The server keeps the commonest values of a column in a table of its own, where a
-# redaction does not reach; of all other columns but numbers it is told to keep none
-_COUNTED = frozenset(("kind", "type", "role", "verb", "country", "earliest", "latest", "certainty", "coder"))
+# words of closed lists, days and moments. The server keeps the commonest values of a column in a table of its own,
+# where a redaction does not reach; of all other columns but the numbers of entries it is told to keep none
+_COUNTED = frozenset(
+    ("kind", "type", "role", "verb", "country", "earliest", "latest", "certainty", "coder", "recorded_at", "wall_at")
+)
 # an index row holds 2,704 bytes at most, so whatever else is text, such as an address out of a report, is indexed by
 # its hash
 _SHORT = _COUNTED | {"text_sha256", "source"}
@@ -72,7 +74,7 @@ def statements(folding: str) -> Iterator[str]:
     for name, table in TABLES.items():
         yield _create(name, table)
         yield from _indexes(name, table)
-        secret = [column for column, kind in table.columns if column not in _COUNTED and not kind.startswith("INT")]
+        secret = [column for column in table.names if column not in _COUNTED and not column.endswith("seq")]
         yield from (f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0" for column in secret)
     yield "CREATE TABLE words (seq bigint NOT NULL, part integer NOT NULL, tokens tsvector, PRIMARY KEY (seq, part))"
     yield "ALTER TABLE words ALTER COLUMN tokens SET STATISTICS 0"
