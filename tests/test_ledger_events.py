@@ -220,10 +220,8 @@ def test_claims_added_without_joining_can_be_joined_afterwards(ledger: Ledger, d
     assert (apart, len(events(ledger))) == (3, 1)
 
 
-def test_the_commands_show_and_decide_events(
-    ledger: Ledger, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ALLEGEDLY_LEDGER", str(tmp_path / "ledger.db"))
+def test_the_commands_show_and_decide_events(ledger: Ledger, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLEGEDLY_LEDGER", ledger.engine.location)
     desk.add(ledger, telling(desk, 1, "9", "The Mail"))
     desk.add(ledger, telling(desk, 2, "11", "The Post"))
     run = CliRunner().invoke

@@ -37,7 +37,14 @@ def day(text: str) -> dt.date:
 
 
 LedgerFile = Annotated[
-    str, typer.Option("--ledger", metavar="FILE", envvar="ALLEGEDLY_LEDGER", help="The ledger.", show_envvar=True)
+    str,
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        envvar="ALLEGEDLY_LEDGER",
+        help="The ledger: a file or a PostgreSQL address.",
+        show_envvar=True,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 AsOf = Annotated[
