@@ -5,21 +5,22 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, NamedTuple
 
-import apsw
 import pytest
+from tests.frail_disk import PowerCuts
+from tests.scribe import HAND, head_of, outcome_of
 
 from allegedly.errors import StorageError
 from allegedly.ledger import Ledger, open_ledger
 from allegedly.stores.sqlite import SqliteEngine
-from tests.frail_disk import PowerCuts
-from tests.scribe import HAND, head_of, outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from allegedly.stores.batch import Head
+    import apsw
     from tests.conftest import Desk
+
+    from allegedly.stores.batch import Head
 
 pytestmark = pytest.mark.reliability
 slow, control = pytest.mark.slow, pytest.mark.control
@@ -67,9 +68,7 @@ def a_days_work(ledger: Ledger, desk: Desk, reports: int, done: Callable[[], Non
             done()
 
 
-def cuts_of(
-    engine: type[SqliteEngine], folder: Path, desk: Desk, seed: int, reports: int, cuts: int
-) -> list[Cut]:
+def cuts_of(engine: type[SqliteEngine], folder: Path, desk: Desk, seed: int, reports: int, cuts: int) -> list[Cut]:
     """Works a day once to count the writes and syncs, then again with the power cut before some of them."""
     calls = _worked(engine, folder / "counted", desk, reports, lambda *_: None)
     dice = random.Random(seed)
@@ -123,7 +122,7 @@ def harm_of(cuts: list[Cut]) -> Harm:
             with open_ledger(str(path)) as ledger:
                 faults = ledger.verify().faults
                 with ledger.engine.reading() as tx:
-                    links = dict(tx.rows("SELECT seq, link FROM entry"))
+                    links: dict[int, bytes] = dict(tx.rows("SELECT seq, link FROM entry"))
         except StorageError:
             corrupt += 1
             continue
