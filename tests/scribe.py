@@ -5,10 +5,12 @@ What it has done it says on its standard output, one line an act, after the ledg
 
 from __future__ import annotations
 
+import functools
 import os
 import random
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +96,17 @@ def judge(ledger: Ledger, claims: list[str], seed: int, count: int, *, blind: bo
     tell("conflicts", conflicts)
 
 
+def judge_side_by_side(path: str, claims: str, seed: str, count: str, writers: str, *, blind: bool) -> None:
+    """As many writers as are asked for, each with the ledger open for itself."""
+
+    def one(number: int) -> None:
+        with open_ledger(path) as ledger:
+            judge(ledger, claims.split(","), number, int(count), blind=blind)
+
+    with ThreadPoolExecutor(int(writers)) as pool:
+        list(pool.map(one, range(int(seed), int(seed) + int(writers))))
+
+
 def storm(path: str, seconds: float) -> None:
     """Checkpoints of every kind, one after the other."""
     engine, until, number = SqliteEngine(path), time.monotonic() + seconds, 0
@@ -135,12 +148,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "add_early": lambda path, readings: add(open_ledger(path), readings_in(readings), early=True),
     "add_again": lambda path, readings, seed: add_again(open_ledger(path), readings_in(readings), int(seed)),
     "add_for": lambda path, readings, seconds: add_for(open_ledger(path), readings_in(readings), float(seconds)),
-    "judge": lambda path, claims, seed, count: judge(
-        open_ledger(path), claims.split(","), int(seed), int(count), blind=False
-    ),
-    "judge_blind": lambda path, claims, seed, count: judge(
-        open_ledger(path), claims.split(","), int(seed), int(count), blind=True
-    ),
+    "judge": functools.partial(judge_side_by_side, blind=False),
+    "judge_blind": functools.partial(judge_side_by_side, blind=True),
     "storm": lambda path, seconds: storm(path, float(seconds)),
     "storm_broken": lambda path, seconds: storm_broken(path, float(seconds)),
     "found": lambda path: tell(open_ledger(path).id),

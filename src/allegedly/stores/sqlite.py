@@ -132,8 +132,8 @@ class SqliteEngine:
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[SqliteTransaction]:
         connection = self._connection()
+        connection.execute(begin)
         try:
-            connection.execute(begin)
             yield SqliteTransaction(connection, self._path)
             connection.execute("COMMIT")
         except BaseException:
@@ -176,6 +176,8 @@ class SqliteEngine:
         connection = self._connection()
         if connection.pragma("application_id") == APPLICATION_ID:
             self._check_schema(connection.pragma("user_version"))
+            # a backup is one closed file until it is used again
+            connection.pragma("journal_mode", "WAL")
             return
         connection.pragma("journal_mode", "WAL")
         with self.writing() as tx:
