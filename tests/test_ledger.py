@@ -241,6 +241,27 @@ class TestNewerVersions:
 
         assert causes == {"attack": "changed", "abduction": "dropped"}
 
+    def test_words_that_still_stand_are_not_taken_back_by_a_coder_that_passes_over_them(
+        self, ledger: Ledger, desk: Desk
+    ) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID, TAKEN, url=URL))
+        desk.add(ledger, desk.report(FIRST + " The road was closed.", RAID, url=URL))
+
+        assert by_type(ledger, "abduction").standing.status == "proposed"
+
+    def test_the_same_words_read_a_little_otherwise_go_on_as_the_claim_they_were(
+        self, ledger: Ledger, desk: Desk
+    ) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID, url=URL))
+        raid = by_type(ledger, "attack")
+        silent = {key: value for key, value in RAID.items() if key != "actor"}
+        desk.add(ledger, desk.report(FIRST + " The road was closed.", silent, url=URL))
+        first, second = everything(ledger)
+
+        assert (first.id, first.standing.status) == (raid.id, "proposed")
+        assert second.superseded
+        assert (second.superseded.cause, second.superseded.successor) == ("repeats", raid.id)
+
     def test_a_retraction_takes_the_whole_story_back(self, ledger: Ledger, desk: Desk) -> None:
         desk.add(ledger, desk.report(FIRST, RAID, DEAD, url=URL))
         withdrawn = FIRST + " Retraction: this story has been withdrawn."

@@ -21,12 +21,12 @@ from allegedly.stores.clock import system_clock, to_microseconds
 from allegedly.stores.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from allegedly.ledger.acts import Redaction, Verdict
     from allegedly.model import Claim, CoderStamp, Reading
     from allegedly.stores.clock import Clock
-    from allegedly.stores.engine import Engine
+    from allegedly.stores.engine import Engine, Transaction
     from allegedly.verifier import Checkpoint
 
 __all__ = ["Ledger", "open_ledger"]
@@ -68,15 +68,27 @@ class Ledger:
         A text that the ledger has from this coder is a duplicate and adds nothing. When this returns, the article is
         on the disk.
         """
+        return self.add_many([(outcome, reading)], coder)[0]
+
+    def add_many(self, results: Sequence[tuple[Outcome, Reading | None]], coder: CoderStamp) -> list[Outcome]:
+        """Records several results at the price of one wait for the disk: all of them are on it on return, or none.
+
+        Each article still has a recorded time of its own.
+        """
+        with self.engine.writing() as tx:
+            return [self._add(tx, outcome, reading, coder) for outcome, reading in results]
+
+    def _add(self, tx: Transaction, outcome: Outcome, reading: Reading | None, coder: CoderStamp) -> Outcome:
+        batch = Batch(tx, now=to_microseconds(self._clock()), salt=self._salt)
         if reading is None:
             if outcome.end == "quarantined":
-                self._set_aside(outcome)
+                _set_aside(batch, outcome)
+                batch.write()
             return outcome
-        source = outcome.source or reading.article.text_sha256
-        with self._batch() as batch:
-            recorded = record(batch, reading, source=source, coder=coder)
-            if recorded.new_text:
-                reconcile(batch, reading.article, recorded.article_seq, recorded.claims)
+        recorded = record(batch, reading, source=outcome.source or reading.article.text_sha256, coder=coder)
+        if recorded.new_text:
+            reconcile(batch, reading.article, recorded.article_seq, recorded.claims)
+        batch.write()
         if recorded.new_coding:
             return outcome
         message = f"{outcome.name}: duplicate: same text as {reading.article.id}, in the ledger already"
@@ -141,18 +153,13 @@ class Ledger:
                 name = str(uuid.UUID(bytes=self._salt(), version=4))
                 batch.entry("ledger", name, encode(Founding(ledger=name, schema=SCHEMA_VERSION)))
 
-    def _set_aside(self, outcome: Outcome) -> None:
-        """Records an input that could not be read, once."""
-        act = SetAside(
-            name=outcome.name,
-            reason=outcome.reason or "unreadable",
-            message=outcome.message or "",
-            source=outcome.source,
-        )
-        told = act.source or act.name
-        subject = (
-            "inp_" + hashlib.sha256(f"{act.reason} {told}".encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
-        )
-        with self._batch() as batch:
-            if not batch.tx.rows("SELECT 1 FROM entry WHERE subject = ? AND kind = 'set_aside'", (subject,)):
-                batch.entry("set_aside", subject, encode(act))
+
+def _set_aside(batch: Batch, outcome: Outcome) -> None:
+    """Adds an input that could not be read, once."""
+    act = SetAside(
+        name=outcome.name, reason=outcome.reason or "unreadable", message=outcome.message or "", source=outcome.source
+    )
+    told = f"{act.reason} {act.source or act.name}"
+    subject = "inp_" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_DIGITS]
+    if not batch.tx.rows("SELECT 1 FROM entry WHERE subject = ? AND kind = 'set_aside'", (subject,)):
+        batch.entry("set_aside", subject, encode(act))

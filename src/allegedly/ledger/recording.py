@@ -105,21 +105,19 @@ def _record_claims(
     batch: Batch, claims: Iterable[Claim], article_seq: int, coding_seq: int | None, outlet: str | None
 ) -> list[tuple[int, Claim]]:
     """The claims that the ledger does not have yet, each with its entry."""
-    new: list[tuple[int, Claim]] = []
-    seen: set[str] = set()
-    for claim in claims:
-        claim_id = _id_of(claim)
-        if claim_id in seen:
-            continue
-        seen.add(claim_id)
-        known = batch.tx.rows("SELECT article_seq FROM claim WHERE id = ?", (claim_id,))
-        if known and known[0][0] != article_seq:
-            raise RecordError(
-                f"{claim_id}: expected a new id, found it on a claim of another article; give ids that are unique"
-            )
-        if not known:
-            new.append((record_claim(batch, claim, article_seq, coding_seq, outlet), claim))
-    return new
+    by_id = {_id_of(claim): claim for claim in claims}
+    known = _known_claims(batch, list(by_id))
+    for claim_id, of_article in known.items():
+        if of_article != article_seq:
+            raise RecordError(f"{claim_id}: expected an id of its own, found it on a claim of another article")
+    fresh = [claim for claim_id, claim in by_id.items() if claim_id not in known]
+    return [(record_claim(batch, claim, article_seq, coding_seq, outlet), claim) for claim in fresh]
+
+
+def _known_claims(batch: Batch, ids: Sequence[str]) -> dict[str, int]:
+    """Those of the claims that the ledger has, each with its article's entry."""
+    marks = ", ".join("?" * len(ids))
+    return dict(batch.tx.rows(f"SELECT id, article_seq FROM claim WHERE id IN ({marks})", ids)) if ids else {}
 
 
 def record_claim(batch: Batch, claim: Claim, article_seq: int, coding_seq: int | None, outlet: str | None) -> int:

@@ -42,22 +42,32 @@ def reconcile(batch: Batch, article: Article, article_seq: int, new: Sequence[tu
     notices = [claim for _, claim in new if isinstance(claim, Correction)]
     earlier = _earlier(batch, article, article_seq)
     fresh = [(seq, claim) for seq, claim in new if not isinstance(claim, Correction)]
-    by_content: dict[Hashable, Held] = {said(held.claim): held for held in earlier if held.claim is not None}
-    repeated: set[str] = set()
+    again = _told_again(earlier, [claim for _, claim in fresh], notices) if earlier else {}
     for seq, claim in fresh:
-        held = by_content.get(said(claim))
-        if held is not None and held.id not in repeated:
-            repeated.add(held.id)
-            act = Supersession(
-                claim=_id(claim), cause="repeats", successor=held.id, reason="the page said so in an earlier version"
-            )
+        if held := again.get(_id(claim)):
+            reason = "the page said so in an earlier version"
+            act = Supersession(claim=_id(claim), cause="repeats", successor=held.id, reason=reason)
             supersede(batch, seq, act)
-    changed = [claim for _, claim in fresh if said(claim) not in by_content]
+    going_on = {held.id for held in again.values()}
+    changed = [claim for _, claim in fresh if _id(claim) not in again]
     for held in earlier:
-        end = _end(held, notices, changed, again=held.id in repeated)
+        end = _by_retraction(held, notices) if held.id in going_on else _end(held, notices, changed, article.text)
         if end is not None:
             supersede(batch, held.seq, end)
     _retract(batch, notices, fresh)
+
+
+def _told_again(earlier: Sequence[Held], fresh: Sequence[Claim], notices: Sequence[Correction]) -> dict[str, Held]:
+    """The new claims that say again what an earlier one says, or say it in the same words, by their ids."""
+    untouched = [held for held in earlier if held.claim and not any(touches(notice, held.claim) for notice in notices)]
+    by_content = {said(held.claim): held for held in earlier if held.claim}
+    by_words = {_in_words(held.claim): held for held in untouched if held.claim}
+    found: dict[str, Held] = {}
+    for claim in fresh:
+        held = by_content.get(said(claim)) or by_words.get(_in_words(claim))
+        if held is not None and held not in found.values():
+            found[_id(claim)] = held
+    return found
 
 
 def said(claim: Claim) -> Hashable:
@@ -126,13 +136,11 @@ def _earlier(batch: Batch, article: Article, article_seq: int) -> list[Held]:
     ]
 
 
-def _end(held: Held, notices: Sequence[Correction], changed: Sequence[Claim], *, again: bool) -> Supersession | None:
-    """Why an earlier claim stands no longer; None when it does."""
+def _end(held: Held, notices: Sequence[Correction], changed: Sequence[Claim], text: str) -> Supersession | None:
+    """Why an earlier claim that the new version does not make again stands no longer; None when it does."""
     claim = held.claim
     if claim is None:
         return None
-    if again:
-        return _by_retraction(held, notices)
     successor = max(changed, key=lambda one: likeness(claim, one), default=None)
     if successor is not None and likeness(claim, successor) < _SAME_THING:
         successor = None
@@ -142,6 +150,9 @@ def _end(held: Held, notices: Sequence[Correction], changed: Sequence[Claim], *,
         touching = [notice for notice in notices if notice.old is None]
     if touching:
         return _superseded(held, touching[0], successor)
+    if all(evidence.text in text for evidence in claim.evidence):
+        # the page still has the words; a coder that passes over them takes nothing back
+        return None
     if successor is not None:
         reason = "a newer version of the page tells it otherwise, without a notice"
         return Supersession(claim=held.id, cause="changed", successor=successor.id, reason=reason)
@@ -170,6 +181,11 @@ def _retract(batch: Batch, notices: Sequence[Correction], fresh: Sequence[tuple[
         for seq, claim in fresh:
             act = Supersession(claim=_id(claim), cause="retraction", notice=notice.id, reason=notice.evidence[0].text)
             supersede(batch, seq, act)
+
+
+def _in_words(claim: Claim) -> Hashable:
+    """A claim by its type and its exact words: the same words in a newer version say the same."""
+    return type(claim).__name__, claim.type, tuple(sorted(evidence.text for evidence in claim.evidence))
 
 
 def _id(claim: Claim) -> str:

@@ -179,15 +179,13 @@ class SqliteEngine:
             # a backup is one closed file until it is used again
             connection.pragma("journal_mode", "WAL")
             return
+        if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+            raise StorageError(f"{self._path}: expected a ledger, found another program's database; left as it was")
         connection.pragma("journal_mode", "WAL")
         with self.writing() as tx:
             # another program may have made it in the meantime
             if tx.rows("PRAGMA application_id") == [(APPLICATION_ID,)]:
                 return
-            if tx.rows("SELECT 1 FROM sqlite_schema LIMIT 1"):
-                raise StorageError(
-                    f"{self._path}: expected a ledger, found another program's database; it was left alone"
-                )
             for statement in statements():
                 tx.run(statement)
 
