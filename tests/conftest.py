@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -152,7 +153,7 @@ def score(record_property: Callable[[str, object], None]) -> Callable[..., None]
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """The scoreboard, when the reliability tests or their control arms were asked for."""
-    if not {"reliability", "control"} & set(str(config.option.markexpr).split()):
+    if not {"reliability", "control"} & set(re.findall(r"\w+", str(config.option.markexpr))):
         return
     machine = f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()}, {os.cpu_count()} cores"
     terminalreporter.section(f"seed {SEED}; {machine}")

@@ -6,6 +6,7 @@ What it has done it says on its standard output, one line an act, after the ledg
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import random
 import sys
@@ -18,6 +19,7 @@ import msgspec
 
 from allegedly.errors import ConflictError
 from allegedly.ledger import Ledger, open_ledger
+from allegedly.ledger.copying import back_up
 from allegedly.ledger.held import one_claim
 from allegedly.model import CoderStamp, Outcome, Reading
 from allegedly.stores.batch import head
@@ -136,6 +138,25 @@ def add_for(ledger: Ledger, readings: list[Reading], seconds: float) -> None:
         tell(reading.article.id)
 
 
+def back_up_for_ever(path: str, folder: str) -> None:
+    """One backup after the other, until it is killed."""
+    engine = SqliteEngine(path)
+    for number in itertools.count():
+        back_up(engine, Path(folder, f"{number}.db"))
+        tell(number)
+
+
+def copy_for_ever(path: str, folder: str) -> None:
+    """The broken arm: copies straight to where the backup is to be, as a slow disk does it."""
+    content = Path(path).read_bytes()
+    for number in itertools.count():
+        with Path(folder, f"{number}.db").open("wb", buffering=0) as target:
+            for at in range(0, len(content), 65_536):
+                target.write(content[at : at + 65_536])
+                time.sleep(0.002)
+        tell(number)
+
+
 def hold(path: str) -> None:
     """Takes the only writer's place and keeps it until it is killed."""
     with SqliteEngine(path).writing():
@@ -152,6 +173,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "judge_blind": functools.partial(judge_side_by_side, blind=True),
     "storm": lambda path, seconds: storm(path, float(seconds)),
     "storm_broken": lambda path, seconds: storm_broken(path, float(seconds)),
+    "back_up": back_up_for_ever,
+    "copy": copy_for_ever,
     "found": lambda path: tell(open_ledger(path).id),
     "hold": hold,
 }

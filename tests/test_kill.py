@@ -129,12 +129,53 @@ class TestKill:
     ) -> None:
         prepared, path = written_to(tmp_path / "readings.json", desk.wire(400)), tmp_path / "ledger.db"
         dice, lost = random.Random(seed), 0
-        for _ in range(20):
+        for _ in range(8):
             told = stopped("add_early", path, prepared, dice, signal.SIGKILL, moment=0).told
             lost += sum(fault.startswith("lost") for fault in faults_of(path, told))
 
         assert lost > 0, f"seed {seed}: the test cannot see a loss"
-        score("A1 control, acknowledged before the commit", kills=20, lost=lost)
+        score("A1 control, acknowledged before the commit", kills=8, lost=lost)
+
+
+class TestBackup:
+    @pytest.mark.parametrize("kills", [pytest.param(5, id="quick"), pytest.param(100, id="100 kills", marks=slow)])
+    def test_a_backup_is_whole_or_not_there(
+        self, tmp_path: Path, desk: Desk, seed: int, score: Callable[..., None], kills: int
+    ) -> None:
+        made, halves = self._killed(tmp_path, desk, "back_up", seed, kills)
+
+        assert halves == 0, f"seed {seed}"
+        score("A8 kill -9 of a backup", kills=kills, backups_there=made, not_whole=0)
+
+    @control
+    def test_a_copy_made_in_place_is_caught_half_written(
+        self, tmp_path: Path, desk: Desk, seed: int, score: Callable[..., None]
+    ) -> None:
+        made, halves = self._killed(tmp_path, desk, "copy", seed, kills=4)
+
+        assert halves > 0, f"seed {seed}"
+        score("A8 control, copied in place", kills=4, backups_there=made, not_whole=halves)
+
+    def _killed(self, folder: Path, desk: Desk, act: str, seed: int, kills: int) -> tuple[int, int]:
+        """Kills what makes backups at any moment; how many are there, and how many of them are not whole."""
+        path, dice, made, halves = folder / "ledger.db", random.Random(seed), 0, 0
+        with open_ledger(str(path)) as ledger:
+            ledger.add_many([(outcome_of(reading), reading) for reading in desk.wire(100)], desk.hand)
+        for number in range(kills):
+            copies = folder / f"{number}"
+            copies.mkdir()
+            stopped(act, path, copies, dice, signal.SIGKILL, moment=0.05)
+            for copy in copies.glob("*.db"):
+                made += 1
+                halves += bool(self._unsound(copy))
+        return made, halves
+
+    def _unsound(self, copy: Path) -> tuple[str, ...]:
+        try:
+            with open_ledger(str(copy), create=False) as ledger:
+                return ledger.verify().faults
+        except StorageError as problem:
+            return (str(problem),)
 
 
 class TestStop:
