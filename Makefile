@@ -1,5 +1,5 @@
 # Two commands for a machine that has only Python, pip, make and Node: `make demo` and `make test`.
-.PHONY: demo test slow docs bench setup check
+.PHONY: demo test slow reliability reliability-control docs bench setup check
 
 PYTHON ?= python3
 # uv as a module: found wherever pip put it, on PATH or not
@@ -17,6 +17,14 @@ test: setup check
 # kill, fuzz and full-corpus suites
 slow: setup
 	$(RUN) python -m pytest -m slow
+
+# what is promised of the ledger, long forms too, with a scoreboard; ALLEGEDLY_SEED=n throws the dice anew
+reliability: setup
+	$(RUN) python -m pytest -m "reliability and not control"
+
+# the same with a part broken on purpose: each must lose, or the tests above prove nothing
+reliability-control: setup
+	$(RUN) python -m pytest -m control
 
 # the examples in the pages are run as they stand
 docs: setup

@@ -7,6 +7,8 @@ import hashlib
 import itertools
 import json
 import os
+import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import apsw
 import msgspec
 import pytest
 
@@ -131,6 +134,38 @@ def _touch(line: str) -> Touch | None:
 
 
 HAND = CoderStamp(name="hand", version="1", model=None)
+# another seed is tried with ALLEGEDLY_SEED=n; every failure tells which one it had
+SEED = int(os.environ.get("ALLEGEDLY_SEED", "2031"))
+
+
+@pytest.fixture
+def seed() -> int:
+    """What the dice of the reliability tests begin with; name it in every failure."""
+    return SEED
+
+
+@pytest.fixture
+def score(record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """Puts one line on the scoreboard of `make reliability`: what was tried how often, and what came of it."""
+
+    def put(what: str, **counts: float) -> None:
+        figures = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items())
+        record_property("score", f"{what}: {figures}")
+
+    return put
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The scoreboard, when the reliability tests or their control arms were asked for."""
+    if not {"reliability", "control"} & set(re.findall(r"\w+", str(config.option.markexpr))):
+        return
+    machine = f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()}, {os.cpu_count()} cores"
+    terminalreporter.section(f"seed {SEED}; {machine}")
+    for end in ("passed", "failed"):
+        for report in terminalreporter.stats.get(end, []):
+            told = [line for name, line in report.user_properties if name == "score"]
+            for line in told or [report.nodeid.rpartition("::")[2]]:
+                terminalreporter.write_line(f"{end:6}  {report.duration:6.1f} s  {line}")
 
 
 class Clock:
@@ -266,6 +301,17 @@ class Desk:
             source=reading.article.text_sha256,
         )
         return ledger.add(outcome, reading, HAND)
+
+    def wire(self, count: int) -> list[Reading]:
+        """As many reports of raids, each of another village and on a page of its own."""
+        readings = []
+        for number in range(count):
+            killed = f"{number % 9 + 2} people"
+            text = f"Gunmen attacked the village of Kesh{number} on Monday, police said. At least {killed} were killed."
+            raid = {"type": "attack", "said": f"Gunmen attacked the village of Kesh{number}", "place": f"Kesh{number}"}
+            dead = {"type": "violence_other", "said": f"At least {killed} were killed", "killed": killed}
+            readings.append(self.report(text, raid, dead, id=f"wire-{number}", publisher="The Harl Courier"))
+        return readings
 
     def _claim(self, article: Article, told: dict[str, Any]) -> Claim:
         text = article.text

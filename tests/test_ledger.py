@@ -651,6 +651,15 @@ def test_a_redacted_report_is_gone_and_the_chain_holds(ledger: Ledger, desk: Des
         ledger.redact("nothing", by="Kim", reason="again")
 
 
+def test_a_redacted_report_does_not_come_back_as_a_copy(ledger: Ledger, desk: Desk) -> None:
+    desk.add(ledger, desk.report(FIRST, RAID, id="first"))
+    ledger.redact("first", by="Kim", reason="source at risk")
+    before = entries(ledger)
+
+    assert desk.add(ledger, desk.report(FIRST, RAID, id="copy")).end == "duplicate"
+    assert entries(ledger) == before
+
+
 @pytest.mark.parametrize("words", ["2014-12-19T18:05", "#3", "2014-12-19", "2014-12-19T18:05:00+03:00"])
 def test_a_moment_is_a_day_a_time_or_an_entry(words: str) -> None:
     assert isinstance(moment(words), dt.datetime | int)

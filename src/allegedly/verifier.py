@@ -61,11 +61,22 @@ def read_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(fields["ledger"], int(fields["entry"]), fields["link"])
 
 
-def check(rows: Iterable[tuple[Any, ...]], checkpoint: Checkpoint | None = None) -> Finding:
-    """Follows the chain over all entries (the rows of QUERY): every link, every body, every redaction."""
+def check(
+    rows: Iterable[tuple[Any, ...]],
+    checkpoint: Checkpoint | None = None,
+    *,
+    unreadable: type[Exception] = sqlite3.Error,
+) -> Finding:
+    """Follows the chain over all entries (the rows of QUERY): every link, every body, every redaction.
+
+    `unreadable` is what `rows` raises for an entry that cannot be read; the check ends there and says so.
+    """
     chain = _Chain(checkpoint)
-    for row in rows:
-        chain.follow(row)
+    try:
+        for row in rows:
+            chain.follow(row)
+    except unreadable as problem:
+        chain.stop(str(problem))
     return chain.end()
 
 
@@ -82,6 +93,18 @@ class _Chain:
         self._met = checkpoint is None
 
     def follow(self, row: tuple[Any, ...]) -> None:
+        try:
+            self._follow(row)
+        except (TypeError, AttributeError, LookupError, ValueError):
+            # a damaged file can hold a number where a text was
+            self._fault(row[0], "its fields are not of the kinds they should be")
+            self._seq = row[0]
+
+    def stop(self, problem: str) -> None:
+        """The next entry cannot be read, and none after it."""
+        self._fault(self._seq + 1, f"cannot be read: {problem}")
+
+    def _follow(self, row: tuple[Any, ...]) -> None:
         seq, recorded_at, wall_at, kind, subject, digest, link, salt, body, by_seq = row
         if seq != self._seq + 1:
             self._fault(seq, f"expected entry {self._seq + 1} here: entries are missing or out of order")

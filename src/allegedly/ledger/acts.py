@@ -163,13 +163,17 @@ class Exported(Record, frozen=True, kw_only=True):
 
 
 class Redaction(Record, frozen=True, kw_only=True):
-    """A tombstone: which entries were emptied, by whom and on what ground."""
+    """A tombstone: which entries were emptied, by whom and on what ground.
+
+    `decided` keeps what the emptied entries decided, without a word of it: entry, verb, and the entry it undoes.
+    """
 
     subject: str
     by: str
     reason: str
     entries: tuple[int, ...]
     recall: tuple[int, ...] = ()
+    decided: tuple[tuple[int, str, int | None], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.by.strip() or not self.reason.strip():

@@ -5,11 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from allegedly.errors import StorageError
 from allegedly.ledger.indexes import index_faults
 from allegedly.model import Record
 from allegedly.verifier import QUERY, Checkpoint, check
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from allegedly.stores.engine import Engine
 
 __all__ = ["Verified", "verify"]
@@ -33,8 +36,16 @@ def verify(engine: Engine, checkpoint: Checkpoint | None = None) -> Verified:
         # the database checks its own pages while the chain is followed
         own = beside.submit(engine.faults)
         with engine.reading() as tx:
-            finding = check(tx.stream(QUERY), checkpoint)
-            faults = (*finding.faults, *index_faults(tx), *own.result())
+            finding = check(tx.stream(QUERY), checkpoint, unreadable=StorageError)
+            faults = (*finding.faults, *_found(lambda: index_faults(tx)), *_found(own.result))
     return Verified(
         entries=finding.entries, redacted=finding.redacted, faults=faults, checkpoint=str(finding.checkpoint)
     )
+
+
+def _found(faults: Callable[[], list[str]]) -> list[str]:
+    """What a check finds; that it cannot read the file is a fault like any other."""
+    try:
+        return faults()
+    except StorageError as problem:
+        return [str(problem)]

@@ -71,6 +71,8 @@ def record(batch: Batch, reading: Reading, *, source: str, coder: CoderStamp) ->
     """Adds a reading to a transaction: nothing for one that is known, the coding alone for a known text."""
     article, tx = reading.article, batch.tx
     known = tx.rows("SELECT seq FROM article WHERE text_sha256 = ?", (article.text_sha256,))
+    if not known and (emptied := _emptied_before(tx, reading.claims)):
+        return Recorded(emptied, new_text=False, new_coding=False)
     article_seq = known[0][0] if known else _record_article(batch, article)
     if known and tx.rows("SELECT 1 FROM coding WHERE article_seq = ? AND coder = ?", (article_seq, coder_key(coder))):
         return Recorded(article_seq, new_text=False, new_coding=False)
@@ -81,6 +83,19 @@ def record(batch: Batch, reading: Reading, *, source: str, coder: CoderStamp) ->
     if known:
         _outdate(batch, article_seq, coding)
     return Recorded(article_seq, new_text=not known, new_coding=True, claims=tuple(new))
+
+
+def _emptied_before(tx: Transaction, claims: Iterable[Claim]) -> int | None:
+    """The entry of the redacted article that made these claims: deleted by law, it does not come back as a copy."""
+    ids = [_id_of(claim) for claim in claims]
+    if not ids:
+        return None
+    marks = ", ".join("?" * len(ids))
+    rows = tx.rows(
+        f"SELECT c.article_seq FROM claim c JOIN redacted r ON r.seq = c.article_seq WHERE c.id IN ({marks}) LIMIT 1",
+        ids,
+    )
+    return rows[0][0] if rows else None
 
 
 def supersede(batch: Batch, claim_seq: int, act: Supersession) -> None:

@@ -13,6 +13,8 @@ from allegedly.ledger.acts import Redaction
 from allegedly.stores.schema import TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from allegedly.stores.batch import Batch
     from allegedly.stores.engine import Transaction
 
@@ -26,7 +28,14 @@ def redact(batch: Batch, subject: str, *, by: str, reason: str) -> Redaction:
     """
     entries = _entries(batch.tx, subject)
     recall = [seq for (seq,) in batch.tx.rows("SELECT seq FROM entry WHERE kind = 'export' AND seq > ?", (entries[0],))]
-    act = Redaction(subject=subject, by=by, reason=reason, entries=tuple(entries), recall=tuple(recall))
+    act = Redaction(
+        subject=subject,
+        by=by,
+        reason=reason,
+        entries=tuple(entries),
+        recall=tuple(recall),
+        decided=tuple(_decided(batch.tx, entries)),
+    )
     by_seq = batch.entry("redaction", subject, encode(act))
     for seq in entries:
         batch.row("redacted", seq, by_seq)
@@ -36,6 +45,12 @@ def redact(batch: Batch, subject: str, *, by: str, reason: str) -> Redaction:
             if table.goes_with is not None:
                 batch.tx.run(f"DELETE FROM {name} WHERE {table.goes_with} = ?", (seq,))
     return act
+
+
+def _decided(tx: Transaction, entries: list[int]) -> Iterator[tuple[int, str, int | None]]:
+    """What the entries to empty decided, so that their rows in the index of decisions can be checked without them."""
+    for seq in entries:
+        yield from tx.rows("SELECT seq, verb, undoes FROM decision WHERE seq = ?", (seq,))
 
 
 def _entries(tx: Transaction, subject: str) -> list[int]:

@@ -89,10 +89,11 @@ class SqliteEngine:
         return [seq for (seq,) in tx.rows("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC", (quoted,))]
 
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file: pages, indexes, and the word index against the articles."""
-        with _told(self._path):
+        """What SQLite finds wrong with the file: pages, indexes, guards, and the word index against the articles."""
+        with _told(self._path), _readable():
             connection = self._connection()
             found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            found += _schema_faults(connection)
             try:
                 connection.execute("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
             except apsw.CorruptError as problem:
@@ -133,7 +134,7 @@ class SqliteEngine:
         connection = self._connection()
         connection.execute(begin)
         try:
-            yield SqliteTransaction(connection)
+            yield SqliteTransaction(connection, self._path)
             connection.execute("COMMIT")
         except BaseException:
             # a full disk may have rolled back already; then there is nothing left to undo
@@ -199,16 +200,18 @@ class SqliteEngine:
 class SqliteTransaction:
     """One transaction on one connection."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: apsw.Connection, path: str) -> None:
+        self._connection, self._path = connection, path
 
     def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """All rows a query finds."""
-        return self._connection.execute(sql, tuple(values)).fetchall()
+        with _readable():
+            return self._connection.execute(sql, tuple(values)).fetchall()
 
     def stream(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
-        """The rows a query finds, one after the other."""
-        return iter(self._connection.execute(sql, tuple(values)))
+        """The rows a query finds, one after the other; StorageError at the row that cannot be read."""
+        with _told(self._path), _readable():
+            yield from self._connection.execute(sql, tuple(values))
 
     def run(self, sql: str, values: Sequence[Value] = ()) -> None:
         """A statement that gives nothing back."""
@@ -217,6 +220,35 @@ class SqliteTransaction:
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """One statement for each row of values."""
         self._connection.executemany(sql, rows)
+
+
+def _schema_faults(connection: apsw.Connection) -> list[str]:
+    """Tables, indexes and triggers that are not as this version makes them: a guard taken away shows here."""
+    fresh = apsw.Connection(":memory:")
+    try:
+        for statement in statements():
+            fresh.execute(statement)
+        expected = _schema(fresh)
+    finally:
+        fresh.close()
+    found = _schema(connection)
+    differing = {thing for thing, _ in expected.items() ^ found.items()}
+    return [f"the {kind} {name} is not as this version makes it" for kind, name in sorted(differing)]
+
+
+def _schema(connection: apsw.Connection) -> dict[tuple[str, str], tuple[str, str | None]]:
+    # what SQLite keeps to plan queries by is no part of the ledger
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*'")
+    return {(kind, name): (table, sql) for kind, name, table, sql in rows}
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    """Text that is not UTF-8 cannot have been written by this program: the file is damaged."""
+    try:
+        yield
+    except UnicodeDecodeError as problem:
+        raise apsw.CorruptError(f"text that is not UTF-8: {problem.reason}") from problem
 
 
 @contextlib.contextmanager
