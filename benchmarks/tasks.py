@@ -18,11 +18,15 @@ TASKS: dict[str, tuple[str, ...]] = {
     "claims": ("id", "text", "title", "published_at"),
     "counts": ("doc_id", "title", "date", "text"),
     "factuality": ("id", "tokens", "text", "predicates"),
+    "geoparse": ("id", "title", "url", "date", "text"),
+    "places": ("id", "title", "url", "date", "text", "toponyms"),
     "relevance": ("id", "text"),
     "times": ("id", "text", "dct"),
 }
 # of a predicate its place and word, not how factual people found it
 _PREDICATE_FIELDS = ("token", "word", "lemma")
+# of a name of a place its words, not where it lies
+_NAME_FIELDS = ("start", "end", "phrase")
 # reports of one incident must not stand together, or their order would tell which belong together
 _SHUFFLE_SEED = 2
 
@@ -78,4 +82,6 @@ def inputs(task: str, records: Iterable[Record]) -> Iterator[Record]:
                 {field: predicate[field] for field in _PREDICATE_FIELDS if field in predicate}
                 for predicate in seen["predicates"]
             ]
+        if "toponyms" in seen:
+            seen["toponyms"] = [{field: one[field] for field in _NAME_FIELDS} for one in seen["toponyms"]]
         yield seen

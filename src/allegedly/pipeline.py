@@ -17,8 +17,10 @@ import msgspec
 from allegedly.codec import claim_id
 from allegedly.coders import DEFAULT_CODER, entry_point_of, load_coder
 from allegedly.errors import AllegedlyError, Quarantined
+from allegedly.gazetteer import the_gazetteer
 from allegedly.model import Outcome, Page, Reading
 from allegedly.page import lay_down
+from allegedly.places import with_places
 from allegedly.readers import iter_pages
 
 if TYPE_CHECKING:
@@ -58,21 +60,25 @@ def read(
     published_at: dt.date | None = None,
     stdin: BinaryIO | None = None,
     jobs: int = 1,
+    places: bool = True,
 ) -> Iterator[Result]:
     """Reads reports into claims, one result an input, in the order of the inputs.
 
     `paths` are files, folders or `-` (then `stdin` is read); `published_at` stands in for reports that tell no date.
     The Reading is None for duplicates (the same text was read before in this run) and for inputs set aside. With a
-    coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. An unknown coder
-    raises UnknownCoderError before anything is read.
+    coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. With `places` the
+    places that claims name are looked up. An unknown coder raises UnknownCoderError and a missing gazetteer
+    GazetteerError before anything is read.
 
     >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
     ['missing']
     """
     if isinstance(coder, str):
         entry_point_of(coder)
+    if places:
+        the_gazetteer()
     pages = iter_pages(paths, stdin=stdin)
-    return _without_repeats(_coded(pages, coder, published_at, jobs))
+    return _without_repeats(_coded(pages, coder, published_at, jobs, places=places))
 
 
 def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -85,10 +91,13 @@ def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return {end: counted[end] for end in ENDS}  # type: ignore[index]
 
 
-def code_page(page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None) -> Result:
-    """One page read into its claims, or set aside with the reason.
+def code_page(
+    page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None, *, places: bool = True
+) -> Result:
+    """One page read into its claims, with the places they name, or set aside with the reason.
 
-    A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through.
+    A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through, and so
+    does GazetteerError.
     """
     if isinstance(page, Quarantined):
         return _set_aside(page), None
@@ -100,6 +109,8 @@ def code_page(page: Page | Quarantined, coder: Coder, published_at: dt.date | No
         return _set_aside(problem), None
     except AllegedlyError as problem:
         return _set_aside(Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")), None
+    if places:
+        reading = with_places(reading)
     return Outcome(name=page.name, end="coded" if claims else "coded_no_claims", article_id=article.id), reading
 
 
@@ -133,35 +144,35 @@ def _without_repeats(results: Iterator[Result]) -> Iterator[Result]:
 
 
 def _coded(
-    pages: Iterator[Page | Quarantined], coder: str | Coder, published_at: dt.date | None, jobs: int
+    pages: Iterator[Page | Quarantined], coder: str | Coder, published_at: dt.date | None, jobs: int, *, places: bool
 ) -> Iterator[Result]:
     """The pages read by this process, or by workers when there are enough of them."""
     if isinstance(coder, str) and jobs > 1:
         head = list(itertools.islice(pages, _ALONE_UP_TO + 1))
         pages = itertools.chain(head, pages)
         if len(head) > _ALONE_UP_TO:
-            yield from _coded_by_workers(pages, coder, published_at, jobs)
+            yield from _coded_by_workers(pages, coder, published_at, jobs, places=places)
             return
     for page in pages:
-        yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at)
+        yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at, places=places)
 
 
 def _coded_by_workers(
-    pages: Iterator[Page | Quarantined], coder: str, published_at: dt.date | None, jobs: int
+    pages: Iterator[Page | Quarantined], coder: str, published_at: dt.date | None, jobs: int, *, places: bool
 ) -> Iterator[Result]:
     # imported here: a single report needs no workers and starts sooner without them
     from allegedly.workers import in_order  # noqa: PLC0415
 
-    work = functools.partial(_work, coder=coder, published_at=published_at)
+    work = functools.partial(_work, coder=coder, published_at=published_at, places=places)
     items = (_set_aside(page) if isinstance(page, Quarantined) else page for page in pages)
     return in_order(work, items, jobs=jobs, lost=_lost)
 
 
-def _work(item: Page | Outcome, coder: str, published_at: dt.date | None) -> Result:
+def _work(item: Page | Outcome, coder: str, published_at: dt.date | None, *, places: bool) -> Result:
     """What a worker does with one page; what was set aside before stays so."""
     if isinstance(item, Outcome):
         return item, None
-    return code_page(item, _loaded(coder), published_at)
+    return code_page(item, _loaded(coder), published_at, places=places)
 
 
 def _lost(item: Page | Outcome) -> Result:
