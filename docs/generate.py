@@ -210,7 +210,12 @@ def command_pages() -> Iterator[str]:
     """Every command with its help and its options, from the live program."""
     program = typer.main.get_command(app)
     commands: dict[str, Any] = getattr(program, "commands", {})
-    for name, command in commands.items():
+    found = {
+        f"{name} {inner}" if inner else name: step
+        for name, command in commands.items()
+        for inner, step in getattr(command, "commands", {"": command}).items()
+    }
+    for name, command in found.items():
         usage = " ".join(command.collect_usage_pieces(command.context_class(command)))
         yield from (
             f"### `allegedly {name}`",

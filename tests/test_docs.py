@@ -93,8 +93,14 @@ def test_every_command_and_option_is_told() -> None:
 
     commands: dict[str, Any] = getattr(typer.main.get_command(cli.app), "commands", {})
 
-    assert {"read", "schema"} <= set(commands)
-    for name, command in commands.items():
+    assert {"read", "schema", "gazetteer"} <= set(commands)
+    steps = {
+        f"{name} {inner}" if inner else name: step
+        for name, command in commands.items()
+        for inner, step in getattr(command, "commands", {"": command}).items()
+    }
+    assert "gazetteer import" in steps
+    for name, command in steps.items():
         told = section("cli.md", f"allegedly {name}")
         assert command.help
         for param in command.params:

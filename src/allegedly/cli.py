@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allegedly.errors import AllegedlyError, UnknownCoderError
+from allegedly.errors import AllegedlyError, GazetteerError, UnknownCoderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,7 +45,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001
     if wanted:
         from importlib.metadata import version  # noqa: PLC0415
 
-        typer.echo(f"allegedly {version('allegedly')}")
+        from allegedly.gazetteer import ATTRIBUTION  # noqa: PLC0415
+
+        typer.echo(f"allegedly {version('allegedly')}\n{ATTRIBUTION}")
         raise typer.Exit
 
 
@@ -87,6 +89,7 @@ def read(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
     ] = None,
+    no_places: Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")] = False,
 ) -> None:
     """Read reports and print what they claim.
 
@@ -102,9 +105,13 @@ def read(
             published_at=published_at,
             stdin=sys.stdin.buffer,
             jobs=jobs or pipeline.default_jobs(),
+            places=not no_places,
         )
     except UnknownCoderError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
+    except GazetteerError as problem:
+        typer.echo(f"{problem} To read without looking up places, add --no-places.", err=True)
+        raise typer.Exit(FAILED) from None
     with _readers_may_leave():
         outcomes = list(_printed(results, _json_line if as_json else _page_printer()))
     if len(outcomes) > 1:
@@ -146,6 +153,45 @@ def score(
         raise typer.Exit(FAILED) from None
     report = scoring.score(given, wanted) if swap else scoring.score(wanted, given)
     typer.echo(json.dumps(report) if as_json else "\n".join(score_lines(report)))
+
+
+gazetteer = typer.Typer(help="The list of the world's places that names in reports are looked up in.")
+app.add_typer(gazetteer, name="gazetteer")
+
+
+@gazetteer.callback()
+def _gazetteer() -> None:
+    """The list of the world's places that names in reports are looked up in."""
+
+
+@gazetteer.command("import")
+def import_dump(
+    dump: Annotated[
+        Path,
+        typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="allCountries.txt of GeoNames, unpacked."),
+    ],
+    *,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="INDEX", help="Where to put the index; else where `read` looks for it."),
+    ] = None,
+) -> None:
+    """Make a gazetteer of one's own from GeoNames' full dump, with hamlets, rivers and mountains.
+
+    It takes the place of the one that comes with the package. A run that was stopped goes on where it stood; a
+    file that is cut or damaged is named with its line, and the gazetteer in use stays as it was.
+    """
+    from allegedly.gazetteer import own_path, shipped_path  # noqa: PLC0415
+    from allegedly.gazetteer.dump import import_dump as make  # noqa: PLC0415
+
+    target, shipped = to or own_path(), shipped_path()
+    try:
+        with _progress("lines read") as tell:
+            places = make(dump, target, lent=shipped if shipped.exists() else None, tell=tell)
+    except AllegedlyError as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(FAILED) from None
+    typer.echo(f"{places:,} places in {target}", err=True)
 
 
 def _printed(results: Iterator[Result], show: Callable[[Reading, str], None]) -> Iterable[Outcome]:
@@ -190,7 +236,7 @@ def _page_printer() -> Callable[[Reading, str], None]:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
+def _progress(what: str = "inputs read") -> Iterator[Callable[[int], None]]:
     """How many inputs are done, on stderr; only for a person whose screen does not show the readings themselves."""
     if not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda _: None
@@ -198,7 +244,7 @@ def _progress() -> Iterator[Callable[[int], None]]:
     from rich.console import Console  # noqa: PLC0415
 
     with Console(stderr=True).status("reading") as status:
-        yield lambda number: status.update(f"{number:,} inputs read")
+        yield lambda number: status.update(f"{number:,} {what}")
 
 
 @contextlib.contextmanager

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
     from allegedly.places.weighing import Asked, Outlet, Weighed
 
-__all__ = ["Weights", "chances_of", "likely", "the_weights"]
+__all__ = ["SURE", "Weights", "chances_of", "likely", "sureness_numbers", "the_weights"]
+
+# what tells how surely the likeliest place is right, beside its own numbers: it may not be in the gazetteer at all
+SURE: tuple[str, ...] = ("always", "chance", "alone", *FEATURES)
 
 
 class Weights(NamedTuple):
-    """What each number counts for: `first` and `then` for the two rounds of choosing, `meant` for finding places."""
+    """What each number counts for.
+
+    `first` and `then` are for the two rounds of choosing, `meant` for finding places, `sure` for how surely the chosen
+    one is right.
+    """
 
     first: Floats
     then: Floats
     meant: Floats
+    sure: Floats
 
 
 @functools.cache
@@ -37,6 +45,7 @@ def the_weights() -> Weights:
         first=np.array([table["first"][one] for one in FEATURES]),
         then=np.array([table["then"][one] for one in FEATURES]),
         meant=np.array([table["meant"][one] for one in SIGNS]),
+        sure=np.array([table["sure"][one] for one in SURE]),
     )
 
 
@@ -46,6 +55,13 @@ def likely(asked: Sequence[Asked], outlet: Outlet, weights: Weights) -> tuple[Fl
         return ()
     first = chances_of(weigh(asked, outlet), weights.first)
     return chances_of(weigh(asked, outlet, first), weights.then)
+
+
+def sureness_numbers(weighed: Weighed, chances: Sequence[Floats], number: int, certain: float) -> Floats:
+    """The numbers of SURE for the likeliest place of one name, `certain` being its chance among its namesakes."""
+    first, last = weighed.bounds[number]
+    best = weighed.rows[first + int(np.argmax(chances[number]))]
+    return np.concatenate([[1.0, certain, float(last - first == 1)], best])
 
 
 def chances_of(weighed: Weighed, weights: Floats) -> tuple[Floats, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import math
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from allegedly.names.words import Word
     from allegedly.places.scan import Known
 
-__all__ = ["SIGNS", "signs"]
+__all__ = ["SIGNS", "is_foreign", "meant", "signs"]
 
 # in this order in the arrays and in data/place_weights.toml
 SIGNS: tuple[str, ...] = (
@@ -75,7 +76,20 @@ _JOINS = ("and", ",", ", and", "or", "/")
 
 def signs(article: ArticleNames, known: Sequence[Known]) -> npt.NDArray[np.float64]:
     """For each name, the numbers that tell whether a place is meant; one row a name, one column a sign of SIGNS."""
+    return _rows(_Report(article, known))
+
+
+def meant(article: ArticleNames, known: Sequence[Known], weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """For each name, how likely it is meant as a place, 0-1; one inside another's name is not."""
+    if not known:
+        return np.zeros(0)
     report = _Report(article, known)
+    chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-_rows(report) @ weights))
+    return np.where([report.names_another(at) for at in range(len(known))], 0.0, chances)
+
+
+def _rows(report: _Report) -> npt.NDArray[np.float64]:
+    known = report.known
     rows = [[*report.of_name(at), *report.of_words(at), *report.of_neighbours(at)] for at in range(len(known))]
     return np.array(rows, dtype=np.float64).reshape(len(known), len(SIGNS))
 
@@ -119,7 +133,7 @@ class _Report:
             float(top in "LW" and by_name),
             float(top == "1" and by_name),
             math.log10(max(place.population for place in one.places) + 1) / 7,
-            float(any(key_of(place.name) == key_of(one.text) for place in one.places)),
+            float(is_foreign(one.text) or any(key_of(place.name) == key_of(one.text) for place in one.places)),
             min(len(one.text), 12) / 12,
             math.log(self._seen[one.text]),
             float(one.text.isupper()),
@@ -152,6 +166,15 @@ class _Report:
         proper = self.article.propers[at] if at >= 0 else None
         return proper if proper and proper.last >= first else None
 
+    def names_another(self, at: int) -> bool:
+        """Whether the name only stands in the name of a person, or of a body that is called after the place."""
+        one, (first, last) = self.known[at], self.bounds[at]
+        proper = self._proper_at(first)
+        if proper is None or one.how != "name" or (proper.first >= first and proper.last <= last):
+            return False
+        own = {word.folded for word in self.article.words[first : last + 1]}
+        return proper.kind == "person" or bool((set(proper.words) - own) & lexicon.listed("body"))
+
     def of_neighbours(self, at: int) -> list[float]:
         """Signs of what stands right before and behind the name."""
         one, (first, last), text = self.known[at], self.bounds[at], self.article.text
@@ -181,6 +204,11 @@ class _Report:
             float(gap_before in _JOINS),
             float(said in lexicons.listed("calendar")),
         ]
+
+
+def is_foreign(words: str) -> bool:
+    """Whether a name is in another script than the report: then no name it is filed under is its own."""
+    return not any("LATIN" in unicodedata.name(letter, "") for letter in words if letter.isalpha())
 
 
 def _people(propers: Sequence[Proper]) -> frozenset[str]:

@@ -7,7 +7,7 @@ import tomllib
 from importlib import resources
 from typing import Literal
 
-__all__ = ["Hint", "hint_of", "listed", "never_alone", "people", "short_forms"]
+__all__ = ["Hint", "hint_of", "kinds", "listed", "never_alone", "people", "short_forms"]
 
 # what the words beside a name tell of it; `part` and `near` are about the place, not its kind
 Hint = Literal["realm", "region", "district", "town", "facility", "nature"]
@@ -47,6 +47,15 @@ def hint_of(word: str) -> Hint | None:
     ('town', 'region', None)
     """
     return _hints().get(word.casefold())
+
+
+def kinds() -> frozenset[str]:
+    """Every word for a kind of place a town or region may be called beside its name.
+
+    >>> "village" in kinds(), "hospital" in kinds()
+    (True, False)
+    """
+    return listed("realm") | listed("region") | listed("district") | listed("town")
 
 
 @functools.cache

@@ -45,4 +45,6 @@ def reason_for(rows: Floats, chances: Floats, weights: Floats, places: tuple[Pla
 
 def undecided(places: tuple[Place, ...]) -> str:
     """Why no place was chosen."""
+    if len(places) == 1:
+        return "the only place of that name fits nothing else in the report"
     return f"{len(places)} places have that name and the report does not tell which"

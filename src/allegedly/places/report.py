@@ -13,8 +13,8 @@ from allegedly.gazetteer import the_gazetteer
 from allegedly.model import PlaceCandidate, ResolvedPlace
 from allegedly.places import lexicon
 from allegedly.places.asking import questions
-from allegedly.places.choosing import chances_of, the_weights
-from allegedly.places.finding import signs
+from allegedly.places.choosing import chances_of, sureness_numbers, the_weights
+from allegedly.places.finding import is_foreign, meant
 from allegedly.places.precision import laid_off, precision_of
 from allegedly.places.reasons import reason_for, undecided
 from allegedly.places.scan import Known, known_as, known_names
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from allegedly.places.surroundings import Beside
     from allegedly.places.weighing import Asked
 
-__all__ = ["Found", "ReportPlaces"]
+__all__ = ["Found", "ReportPlaces", "same_spot"]
 
 # a name is taken for a place's when that is likelier than not
 _MEANT = 0.5
 # one inside words that somebody says are a place's may be less sure
 _MEANT_INSIDE = 0.2
-# of two places one is chosen when it is likelier than all others together
+# a place is chosen when it is likelier to be right than not
 _CHOSEN = 0.5
 # others are kept while they are at least this likely, and no more than this many
 _KEPT, _MOST_KEPT = 0.01, 5
@@ -76,14 +76,14 @@ class ReportPlaces:
         self._text = names.text
         self._outlet = outlet or Outlet()
         scanned = known_names(names.text)
-        chances = 1 / (1 + np.exp(-signs(names, scanned) @ the_weights().meant))
+        chances = meant(names, scanned, the_weights().meant)
         self._chance = {one.start: float(chance) for one, chance in zip(scanned, chances, strict=True)}
         self._known = self._chosen_names(scanned, spans)
         self._starts = [one.start for one in self._known]
         self._spans = spans
 
     def _chosen_names(self, scanned: Sequence[Known], spans: Sequence[tuple[int, int]]) -> tuple[Known, ...]:
-        used = {one.start: one for one in scanned if self._chance[one.start] > _MEANT}
+        used = {one.start: one for one in scanned if self._chance[one.start] > self._least(one)}
         by_start = [one.start for one in scanned]
         for start, end in spans:
             inside = scanned[bisect.bisect_left(by_start, start) : bisect.bisect_left(by_start, end)]
@@ -94,6 +94,11 @@ class ReportPlaces:
             else:
                 used |= {one.start: one for one in inside if self._chance[one.start] > _MEANT_INSIDE}
         return tuple(used[at] for at in sorted(used))
+
+    @staticmethod
+    def _least(one: Known) -> float:
+        """A name quoted in another script is there because it names something."""
+        return _MEANT_INSIDE if is_foreign(one.text) else _MEANT
 
     @cached_property
     def _settled(self) -> _Settled:
@@ -181,22 +186,23 @@ class ReportPlaces:
         settled, known = self._settled, self._known[number]
         own = settled.own[number]
         places, chances = settled.asked[own].places, settled.chances[own]
-        best = int(np.argmax(chances))
-        certain = sum(
-            float(chance) for place, chance in zip(places, chances, strict=True) if _same_spot(place, places[best])
-        )
+        likeliest = int(np.argmax(chances))
+        best = _town_first(places, likeliest, settled.told[number])
+        one_answer = [any(same_spot(one, places[at]) for at in (best, likeliest)) for one in places]
+        certain = float(chances[one_answer].sum())
+        numbers = sureness_numbers(settled.weighed, settled.chances, own, certain)
+        # a lone namesake far from everything else in the report is hardly the place meant
+        sure = float(1 / (1 + np.exp(-numbers @ the_weights().sure)))
         order = sorted(range(len(places)), key=lambda at: (-chances[at], at))
-        others = [at for at in order if at != best or certain < _CHOSEN]
+        others = [at for at in order if at != best or sure < _CHOSEN]
         candidates = tuple(
             one for at in others if chances[at] >= _KEPT and (one := _candidate(places[at], float(chances[at])))
         )[:_MOST_KEPT]
-        if certain < _CHOSEN:
+        if sure < _CHOSEN:
             return ResolvedPlace(reason=undecided(places), candidates=candidates)
         first, last = settled.weighed.bounds[own]
         reason = reason_for(settled.weighed.rows[first:last], chances, the_weights().then, places, best)
-        return self._record(
-            places[best], min(certain, 1.0), reason, candidates, settled.told[number], known, stands_for
-        )
+        return self._record(places[best], sure, reason, candidates, settled.told[number], known, stands_for)
 
     def _record(  # noqa: PLR0917
         self,
@@ -245,7 +251,26 @@ def _unknown_name(words: str) -> str | None:
     return " ".join(named) if any(word.casefold() not in lexicon.never_alone() for word in named) else None
 
 
-def _same_spot(one: Place, other: Place) -> bool:
+def _town_first(places: Sequence[Place], best: int, told: Beside) -> int:
+    """The town where a region and a town in it bear one name and nothing says which: the nearer point, mostly meant.
+
+    Where the town is not at the region's own point, only words such as "near" and "the town of" make it the town.
+    """
+    chosen = places[best]
+    if chosen.kind not in "12" or told.hint in ("region", "district", "realm"):
+        return best
+    surely = told.near or told.offset is not None or told.hint == "town"
+    inside = [at for at, one in enumerate(places) if one.kind == "P" and _in_region(one, chosen)]
+    return min((at for at in inside if surely or same_spot(places[at], chosen)), default=best)
+
+
+def _in_region(town: Place, region: Place) -> bool:
+    held = town.admin2 == region.id if region.kind == "2" else town.admin1 == region.admin1
+    return town.country == region.country and held
+
+
+def same_spot(one: Place, other: Place) -> bool:
+    """Whether two places are one answer for a report: a town and the district called after it."""
     return one.country == other.country and max(abs(one.lat - other.lat), abs(one.lon - other.lon)) < _SAME_DEGREES
 
 

@@ -18,14 +18,17 @@ __all__ = ["Beside", "Offset", "beside", "hint_of"]
 
 _WORD_AFTER = re.compile(r"[ \t\n]{1,3}([A-Za-z][A-Za-z-]{1,20})(?:[ \t\n]{1,3}([A-Za-z]{1,12}))?")
 _BEFORE_OF = re.compile(r"([A-Za-z-]{3,14})[ \t\n]{1,3}of(?:[ \t\n]{1,3}the)?[ \t\n]{1,3}$", re.IGNORECASE)
-# as Alvania stands to Targo in "Targo, Alvania", "Targo (Alvania)", "Targo in Alvania", "Targo, a town in Alvania"
-_HELD_BY = re.compile(
-    r"\s?[,(]\s{0,3}(?:(?:an?|the)\s(?:[\w-]{1,15}\s){1,4}(?:in|of)\s(?:the\s|[a-z]{4,12}ern\s)?)?"
-    r"|(?:\s(?:[\w-]{1,15})){0,2},?\s{1,3}(?:in|of)\s{1,3}(?:the\s)?(?:[\w-]{1,14}\s){0,3}",
-    re.IGNORECASE,
+# as Alvania stands to Targo in "Targo, Alvania", "Targo (Alvania)", "Targo town in northern Alvania", "Targo, a town in
+# Alvania"; KIND stands for a word for a kind of place
+_HELD_BY = (
+    r"\s?[,(]\s{0,3}(?:(?:an?|the)\s(?:[\w-]{1,15}\s){0,3}KIND\s(?:in|of)\s)?(?:the\s)?(?:[a-z-]{4,14}ern\s)?"
+    r"|(?:\sKIND)?,?\s{1,3}(?:in|of)\s{1,3}(?:the\s)?(?:[a-z-]{4,14}ern\s)?"
+    r"(?:(?:[a-z-]{3,14}\s)?KIND\s(?:of\s)?)?(?:the\s)?"
 )
-# "Alvania's Targo", "the Alvanian town of Targo", "the Alvanian capital Targo"
-_HOLDS = re.compile(r"['’]s?\s(?:[\w-]{1,15}\s){0,4}|\s(?:[a-z-]{1,15}\s){1,4}(?:of\s(?:the\s)?)?|[ -](?:held|ruled)\s")
+# and in "Alvania's Targo", "the Alvanian town of Targo", "the Alvanian capital Targo", "Alvania's southern city of Targo"
+_HOLDS = (
+    r"['’]s?\s(?:[\w-]{1,15}\s){0,2}(?:KIND\s(?:of\s(?:the\s)?)?)?|\s(?:[a-z-]{1,15}\s){0,3}KIND,?\s(?:of\s(?:the\s)?)?"
+)
 _DISTANCE = re.compile(
     r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?)\s?-?\s?"
     r"(?:(?P<unit>km|kms|kilomet(?:re|er)s?|miles?|mi)\b\.?)(?:\s?\([^()]{1,20}\))?"
@@ -103,11 +106,11 @@ def _holders(text: str, known: Sequence[Known], at: int) -> tuple[int, ...]:
     one, last = known[at], at
     for number in range(at + 1, min(at + 3, len(known))):
         gap = text[known[last].end : known[number].start]
-        if not _HELD_BY.fullmatch(gap) or known[number].how == "people":
+        if not _pattern(_HELD_BY).fullmatch(gap) or known[number].how == "people":
             break
         found.append(number)
         last = number
-    if at and _HOLDS.fullmatch(text[known[at - 1].end : one.start]):
+    if at and _pattern(_HOLDS).fullmatch(text[known[at - 1].end : one.start]):
         found.append(at - 1)
     return tuple(found)
 
@@ -124,6 +127,13 @@ def _offset(before: str) -> Offset | None:
 def _degrees(bearing: str | None) -> float | None:
     letters = re.sub(r"(north|south|east|west|-)", lambda it: it[0][0].replace("-", ""), (bearing or "").lower())
     return _DEGREES.get(letters)
+
+
+@functools.cache
+def _pattern(form: str) -> re.Pattern[str]:
+    """A pattern with the words for kinds of places filled in; plain text, so that each is made once."""
+    kinds = "|".join(sorted(map(re.escape, lexicon.kinds()), key=lambda word: (-len(word), word)))
+    return re.compile(form.replace("KIND", f"(?:{kinds})"), re.IGNORECASE)
 
 
 @functools.cache

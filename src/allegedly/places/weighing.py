@@ -97,10 +97,13 @@ class _Report:
             self.bounds.append((len(places), len(places) + len(one.places)))
             places += one.places
         self.places = places
-        self.owner = np.repeat(np.arange(len(asked)), [len(one.places) for one in asked])
+        # questions of one name ("Targo, Alvania" and "Targo, Bora") do not speak for each other
+        keys = {key: number for number, key in enumerate(dict.fromkeys(one.key for one in asked))}
+        sizes = [len(one.places) for one in asked]
+        self.owner = np.repeat([keys[one.key] for one in asked], sizes)
+        self.weight = np.repeat([float(one.times) ** 0.5 for one in asked], sizes)
         lat, lon = np.radians([one.lat for one in places]), np.radians([one.lon for one in places])
         self.points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-        self.times = np.array([one.times for one in asked], dtype=np.float64)
 
 
 def weigh(asked: Sequence[Asked], outlet: Outlet, believed: Sequence[Floats] | None = None) -> Weighed:
@@ -153,7 +156,7 @@ def _own(one: Asked) -> list[list[float]]:
                 float(kind not in "CLW12P"),
                 float(number == 0),
                 (size - largest) / 7 if kind == "P" else 0.0,
-                float(key_of(place.name) == key or kind in "CL"),
+                float(key_of(place.name) == key or kind in "CL" or not key.isascii()),
                 float(any(held)),
             ]
         )
@@ -196,7 +199,7 @@ def _by_words(one: Asked, outlet: Outlet) -> list[list[float]]:
 
 def _by_company(report: _Report, chances: Floats) -> Floats:
     """What the report's other names say for each place: shares of country and region, nearness, and naming them."""
-    weight = chances * report.times[report.owner] ** 0.5
+    weight = chances * report.weight
     countries = [place.country or "" for place in report.places]
     regions = [f"{place.country} {place.admin1}" if place.admin1 else "" for place in report.places]
     columns = [
