@@ -173,7 +173,13 @@ class _Report:
         if proper is None or one.how != "name" or (proper.first >= first and proper.last <= last):
             return False
         own = {word.folded for word in self.article.words[first : last + 1]}
-        return proper.kind == "person" or bool((set(proper.words) - own) & lexicon.listed("body"))
+        rest = self.article.words[last + 1 : proper.last + 1]
+        # a country's name may be a given name: "Jordan Ruiz"
+        opens = one.places[0].kind == "C" and proper.kind == "name" and len(rest) == 1 and not rest[0].flat
+        named = (
+            opens and rest[0].folded not in lexicons.common_words() and one.text.isalpha() and not one.text.isupper()
+        )
+        return proper.kind == "person" or named or bool((set(proper.words) - own) & lexicon.listed("body"))
 
     def of_neighbours(self, at: int) -> list[float]:
         """Signs of what stands right before and behind the name."""

@@ -25,7 +25,7 @@ _HELD_BY = (
     r"|(?:\sKIND)?,?\s{1,3}(?:in|of)\s{1,3}(?:the\s)?(?:[a-z-]{4,14}ern\s)?"
     r"(?:(?:[a-z-]{3,14}\s)?KIND\s(?:of\s)?)?(?:the\s)?"
 )
-# and in "Alvania's Targo", "the Alvanian town of Targo", "the Alvanian capital Targo", "Alvania's southern city of Targo"
+# and in "Alvania's Targo", "the Alvanian town of Targo", "the Alvanian capital Targo"
 _HOLDS = (
     r"['’]s?\s(?:[\w-]{1,15}\s){0,2}(?:KIND\s(?:of\s(?:the\s)?)?)?|\s(?:[a-z-]{1,15}\s){0,3}KIND,?\s(?:of\s(?:the\s)?)?"
 )
