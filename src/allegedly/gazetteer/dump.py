@@ -81,7 +81,7 @@ def import_dump(
     stage = target.with_name(target.name + ".stage")
     with closing(sqlite3.connect(stage, isolation_level=None)) as db:
         # the journal undoes a chunk that was cut off; the file is made again if the machine itself fails
-        db.executescript("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=NORMAL;" + _STAGE)
+        db.executescript("PRAGMA synchronous=NORMAL;" + _STAGE)
         with dump.open("rb") as stream:
             lines = _stage(db, dump, stream, tell or (lambda _: None))
         [places] = db.execute("SELECT count(*) FROM staged").fetchone()

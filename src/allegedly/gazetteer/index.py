@@ -65,7 +65,8 @@ def weight_of(kind: str, population: int, *, capital: bool = False) -> float:
         # a country of ten thousand is still more talked about than a city of ten million
         return 9 + size / 10
     # a region is named more often than a town of its own name with fewer than half a million; a district less often
-    known = {"1": 5 + size / 10, "2": size - 1, "W": 5.0, "P": size + 1 * capital}
+    # and a sea more often than the province on its shore
+    known = {"1": 5 + size / 10, "2": size - 1, "W": 8.0, "P": size + 1 * capital}
     return known.get(kind, 1.0)
 
 

@@ -32,7 +32,7 @@ def with_places(reading: Reading) -> Reading:
 
 def _places_of(article: Article, claims: tuple[Claim, ...]) -> ReportPlaces:
     names = ArticleNames(article.text, [(one.start, one.end) for one in sentences(article)])
-    parts = [part for claim in claims for part in _place_parts(claim)]
+    parts = [part for claim in claims for part in (*_place_parts(claim), *_corrected_parts(claim))]
     spans = sorted({(part.start, part.end) for part in parts if part.start is not None and part.end is not None})
     return ReportPlaces(names, outlet_of(article.url, article.publisher), spans)
 
@@ -45,10 +45,14 @@ def _place_parts(claim: Claim) -> list[Part]:
     return [*([claim.place] if claim.place else []), *based]
 
 
+def _corrected_parts(claim: Claim) -> list[Part]:
+    """What was wrong and what is right, a place or anything else."""
+    return [part for part in (claim.old, claim.new) if part] if isinstance(claim, Correction) else []
+
+
 def _placed(claim: Claim, places: ReportPlaces) -> Claim:
     changes: dict[str, Any] = {}
     if isinstance(claim, Correction):
-        # what was wrong may be a place or anything else
         for field in ("old", "new"):
             part = getattr(claim, field)
             if part is not None and part.start is not None and places.is_place(part.start, part.end):

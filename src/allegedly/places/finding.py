@@ -70,6 +70,9 @@ SIGNS: tuple[str, ...] = (
     "calendar_before",
 )
 _NOUN_BEHIND = re.compile(r"\s{1,3}[a-z]{3,}")
+# an abbreviation has no more letters than this; "NYC" is one of a place, and a large one
+_LETTERS, _METROPOLIS = 4, 1_000_000
+_DATELINE = re.compile(r"\s?[(,—–-]")
 # what stands between two names of a list
 _JOINS = ("and", ",", ", and", "or", "/")
 
@@ -85,7 +88,7 @@ def meant(article: ArticleNames, known: Sequence[Known], weights: npt.NDArray[np
         return np.zeros(0)
     report = _Report(article, known)
     chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-_rows(report) @ weights))
-    return np.where([report.names_another(at) for at in range(len(known))], 0.0, chances)
+    return np.where([report.names_another(at) or report.abbreviates(at) for at in range(len(known))], 0.0, chances)
 
 
 def _rows(report: _Report) -> npt.NDArray[np.float64]:
@@ -165,6 +168,25 @@ class _Report:
         at = bisect.bisect_right(self._starts, first) - 1
         proper = self.article.propers[at] if at >= 0 else None
         return proper if proper and proper.last >= first else None
+
+    def abbreviates(self, at: int) -> bool:
+        """Whether a name is letters that stand for something else ("NATO", "CIA"): in capitals in the midst of a text.
+
+        Countries are written so too, and towns where a report opens with them ("GAO (AFP) -").
+        """
+        one, (first, _) = self.known[at], self.bounds[at]
+        word = self.article.words[first]
+        if (
+            len(one.text) > _LETTERS
+            or not (one.text.isalpha() and one.text.isupper())
+            or one.how != "name"
+            or word.flat
+        ):
+            return False
+        opens = first == 0 or self.article.words[first - 1].sentence != word.sentence
+        dateline = opens and _DATELINE.match(self.article.text, one.end)
+        large = one.places[0].kind in "CL" or one.places[0].population > _METROPOLIS
+        return not (large or dateline)
 
     def names_another(self, at: int) -> bool:
         """Whether the name only stands in the name of a person, or of a body that is called after the place."""

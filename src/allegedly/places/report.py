@@ -148,7 +148,7 @@ class ReportPlaces:
             first < len(self._known)
             and self._known[first].end == end
             and self._known[first].start == start
-            and self._chance.get(start, 0.0) > _MEANT
+            and self._chance.get(start, 0.0) > _MEANT_INSIDE
         )
 
     def nearby(self, start: int, end: int) -> ResolvedPlace | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "known_as", "known_names"]
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W\d_]{1,40}(?:['’ʼ](?!s\b)[^\W\d_]{1,20}){0,3}")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,6}|[^\W\d_]{1,40}(?:['’][^\W\d_]{1,20}){0,3}")
 # what may stand between two words of one name: "St. Louis", "Urus-Martan", a wrapped line
 _GAP = re.compile(r"\.?[ \t]{1,3}|\.?[ \t]{0,2}\r?\n[ \t]{0,4}|[-–/'’.]")
 # more words than this has no place that reports name
@@ -64,10 +64,12 @@ def _known_as(gazetteer: Gazetteer, words: str) -> tuple[tuple[Place, ...], How]
 def known_names(text: str, start: int = 0, end: int | None = None) -> tuple[Known, ...]:
     """Every place name between two points of a text, left to right, the longest at each point.
 
-    >>> [known.text for known in known_names("Men from the village of Shalazhi entered Grozny, Chechnya.")]
+    >>> [known.text for known in known_names("Gunmen from the village of Shalazhi entered Grozny, Chechnya.")]
     ['Shalazhi', 'Grozny', 'Chechnya']
     """
-    tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    found = _TOKEN.finditer(text, start, len(text) if end is None else end)
+    # a possessive 's belongs to no name
+    tokens = [(match.start(), match.end() - 2 * match[0].endswith(("'s", "’s"))) for match in found]
     return tuple(_longest(text, tokens))
 
 
