@@ -6,6 +6,8 @@ import math
 import statistics
 from typing import TYPE_CHECKING, Any
 
+from benchmarks import clusters
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -110,6 +112,13 @@ def counts(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, flo
     return {"both_exact": 100 * statistics.fmean(both)}
 
 
+def same(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """CoNLL F1 over reports grouped by happening, and its three parts; a report without an answer stands alone."""
+    wanted = {report["doc_id"]: str(at) for at, incident in enumerate(gold) for report in incident["docs"]}
+    ours = {report: f"event {given[report]['event']}" if report in given else f"alone {report}" for report in wanted}
+    return clusters.figures(wanted, ours)
+
+
 def attribution(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
     """Micro F1 over exact source, cue and content spans, by role and together."""
     right, found, wanted = (dict.fromkeys(_ATTRIBUTION_ROLES, 0) for _ in range(3))
@@ -143,6 +152,7 @@ MEASURES: dict[str, Callable[[Sequence[Record], Mapping[str, Record]], dict[str,
     "geoparse": places,
     "places": places,
     "relevance": relevance,
+    "same": same,
     "times": times,
 }
 

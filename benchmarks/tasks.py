@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import importlib
 import json
@@ -21,8 +22,13 @@ TASKS: dict[str, tuple[str, ...]] = {
     "geoparse": ("id", "title", "url", "date", "text"),
     "places": ("id", "title", "url", "date", "text", "toponyms"),
     "relevance": ("id", "text"),
+    "same": ("doc_id", "title", "date", "text"),
     "times": ("id", "text", "dct"),
 }
+# tasks whose answer for a line depends on the lines beside it: their adapter has `read_all` instead of `read`
+TOGETHER = ("same",)
+# tasks that may be given incidents, each with its reports
+OF_REPORTS = ("counts", "same")
 # of a predicate its place and word, not how factual people found it
 _PREDICATE_FIELDS = ("token", "word", "lemma")
 # of a name of a place its words, not where it lies
@@ -33,20 +39,22 @@ _SHUFFLE_SEED = 2
 Record = dict[str, Any]
 
 
-def adapter(task: str) -> Callable[[Record], Record]:
-    """The task's own reading of one line: `benchmarks/TASK.py`, function `read`."""
-    read: Callable[[Record], Record] = importlib.import_module(f"benchmarks.{task}").read
-    return read
+def adapter(task: str) -> Callable[[Iterable[Record]], Iterator[Record]]:
+    """The task's own reading of all lines: `benchmarks/TASK.py`, function `read_all`, or `read` line by line."""
+    module = importlib.import_module(f"benchmarks.{task}")
+    together: Callable[[Iterable[Record]], Iterator[Record]]
+    together = module.read_all if task in TOGETHER else functools.partial(map, module.read)
+    return together
 
 
 def run(task: str, source: Path, target: Path) -> int:
     """Reads every line of a file (.gz too) by one task and writes what it found; returns how many lines."""
-    read = adapter(task)
+    read_all = adapter(task)
     target.parent.mkdir(parents=True, exist_ok=True)
     written = 0
     with target.open("w", encoding="utf-8") as out:
-        for record in inputs(task, lines(source)):
-            out.write(json.dumps(read(record), ensure_ascii=False) + "\n")
+        for answer in read_all(inputs(task, lines(source))):
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
             written += 1
     return written
 
@@ -71,7 +79,7 @@ def inputs(task: str, records: Iterable[Record]) -> Iterator[Record]:
     {'id': 'a', 'text': 'Gunmen fled.'}
     """
     records = list(records)
-    if task == "counts" and any("docs" in record for record in records):
+    if task in OF_REPORTS and any("docs" in record for record in records):
         records = [report for incident in records for report in incident["docs"]]
         # not for secrets: a fixed order that is not the file's
         random.Random(_SHUFFLE_SEED).shuffle(records)  # noqa: S311

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
 import pytest
 
+from allegedly.codec import claim_id
+from allegedly.ledger import Ledger, open_ledger
+from allegedly.model import Article, Claim, CoderStamp, Outcome, Reading
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # one attack wherever the word stands, in the voice of police where they say so; and every way a coder can fail
@@ -118,3 +125,104 @@ def _touch(line: str) -> Touch | None:
         return Touch(call, " ".join(given), call not in ("os.listdir", "os.scandir"))
     writes = bool(int(given[2]) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND))
     return None if given[0].isdigit() else Touch(call, given[0], writes)
+
+
+HAND = CoderStamp(name="hand", version="1", model=None)
+
+
+class Clock:
+    """A clock that a test sets; it moves on by a second each time it is asked."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2031, 5, 1, 12, 0, tzinfo=dt.UTC)
+        self.step = dt.timedelta(seconds=1)
+
+    def __call__(self) -> dt.datetime:
+        self.now += self.step
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+    """A new ledger in a file of its own."""
+    with open_ledger(str(tmp_path / "ledger.db"), clock=clock) as opened:
+        yield opened
+
+
+class Desk:
+    """Writes reports and their claims by hand, and adds them to a ledger."""
+
+    hand = HAND
+
+    def report(self, text: str, *claims: dict[str, Any], **known: Any) -> Reading:
+        """A report with claims; every word of a claim is looked up in the text.
+
+        A claim is told as {"type", "said" (its evidence), "actor", "target", "place", "killed", ...}.
+        """
+        zones = [{"label": "body", "start": 0, "end": len(text)}]
+        name = hashlib.sha256(text.encode()).hexdigest()[:16]
+        article = msgspec.convert({"id": name, "text": text, "zones": zones, **known}, Article)
+        coded = tuple(self._claim(article, told) for told in claims)
+        return Reading(article=article, claims=coded)
+
+    def add(self, ledger: Ledger, reading: Reading, name: str = "report.txt") -> Outcome:
+        """What `allegedly add` does with one reading."""
+        outcome = Outcome(
+            name=name,
+            end="coded" if reading.claims else "coded_no_claims",
+            article_id=reading.article.id,
+            source=reading.article.text_sha256,
+        )
+        return ledger.add(outcome, reading, HAND)
+
+    def _claim(self, article: Article, told: dict[str, Any]) -> Claim:
+        text = article.text
+        given = dict(told)
+        kind = given.pop("kind", "event")
+        said = given.pop("said")
+        raw: dict[str, Any] = {"kind": kind, "type": given.pop("type"), "evidence": [_found(text, said)]}
+        counts = [
+            _found(text, words) | {"what": what, "whom": None, **_bounds(words)}
+            for what in ("killed", "wounded")
+            if (words := given.pop(what, None))
+        ]
+        if kind != "correction":
+            raw["counts"] = counts
+        for field in ("actor", "target", "subject", "object", "weapon"):
+            if field in given:
+                raw[field] = [_found(text, given.pop(field), named=True)]
+        for field in ("place", "old", "new"):
+            if field in given:
+                raw[field] = _found(text, given.pop(field), named=True)
+        if voice := given.pop("voice", None):
+            raw["attribution"] = [{"who": voice, "role": given.pop("role", "official"), "cue": "said"}]
+        if day := given.pop("day", None):
+            raw["time"] = {"earliest": day, "latest": day, "precision": "day", "basis": "stated", "text": "on that day"}
+        if hedge := given.pop("hedge", None):
+            raw["factuality"] = {"certainty": "unknown", "cues": [_found(text, hedge)]}
+        claim: Claim = msgspec.convert({**raw, **given}, Claim)
+        signed: Claim = msgspec.structs.replace(claim, id=claim_id(article, claim), coder=HAND, score=0.5)
+        return signed
+
+
+def _found(text: str, words: str, *, named: bool = False) -> dict[str, Any]:
+    start = text.index(words)
+    span = {"text": words, "start": start, "end": start + len(words)}
+    return span | {"name": words} if named else span
+
+
+def _bounds(words: str) -> dict[str, int | None]:
+    number = next((int(word) for word in words.split() if word.isdigit()), None)
+    if words.startswith("at least"):
+        return {"low": number, "best": number, "high": None}
+    return {"low": number, "best": number, "high": number}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()

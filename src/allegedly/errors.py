@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AllegedlyError",
+    "ConflictError",
     "DumpError",
     "GazetteerError",
+    "NotFoundError",
     "QuarantineReason",
     "Quarantined",
     "RecordError",
+    "RefusedError",
+    "StorageError",
     "UnknownCoderError",
 ]
 
@@ -81,3 +85,31 @@ class Quarantined(AllegedlyError):  # noqa: N818 - the word of the trade; it is 
     def label(self) -> str:
         """The reason as a program reads it: `syntax(7)` names the line, the others stand alone."""
         return self.reason if self.line is None else f"{self.reason}({self.line})"
+
+
+class StorageError(AllegedlyError):
+    """The ledger's file or server could not be read or written; what was acknowledged before is still there."""
+
+
+class NotFoundError(AllegedlyError):
+    """Something was asked for by an id or name that the ledger does not have."""
+
+
+class RefusedError(AllegedlyError):
+    """A decision that the ledger does not take, such as an edit whose words are not the report's; nothing changed."""
+
+
+class ConflictError(RefusedError):
+    """Somebody else decided first: the claim is not as it was when this decision was made. Nothing changed.
+
+    `expected` and `found` are versions of the claim: numbers of the ledger's entries.
+    """
+
+    def __init__(self, claim: str, expected: int, found: int) -> None:
+        self.claim = claim
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"{claim}: expected it as entry {expected} left it, found it changed by entry {found}; "
+            f"look at it again (allegedly show {claim}), then decide"
+        )

@@ -10,7 +10,7 @@ import functools
 import itertools
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, BinaryIO, get_args, get_type_hints
+from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
 
 import msgspec
 
@@ -25,7 +25,7 @@ from allegedly.readers import iter_pages
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from allegedly.coders import Coder
@@ -35,7 +35,8 @@ __all__ = ["Result", "code_page", "default_jobs", "read", "tally"]
 
 Result = tuple[Outcome, Reading | None]
 
-ENDS: tuple[str, ...] = get_args(get_type_hints(Outcome)["end"])
+End = Literal["coded", "coded_no_claims", "duplicate", "quarantined"]
+ENDS: tuple[End, ...] = get_args(End)
 # two workers start in about a second; up to this many inputs one process is done sooner
 _ALONE_UP_TO = 8
 # each job holds its own copy of the model; the figures of benchmarks/RESULTS.md are for two
@@ -60,15 +61,17 @@ def read(
     published_at: dt.date | None = None,
     stdin: BinaryIO | None = None,
     jobs: int = 1,
+    known: Callable[[str], str | None] | None = None,
     places: bool = True,
 ) -> Iterator[Result]:
     """Reads reports into claims, one result an input, in the order of the inputs.
 
     `paths` are files, folders or `-` (then `stdin` is read); `published_at` stands in for reports that tell no date.
     The Reading is None for duplicates (the same text was read before in this run) and for inputs set aside. With a
-    coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. With `places` the
-    places that claims name are looked up. An unknown coder raises UnknownCoderError and a missing gazetteer
-    GazetteerError before anything is read.
+    coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. `known` tells which
+    article an input was read into before, by the input's hash (Page.source); such an input is a duplicate and is not
+    read. With `places` the places that claims name are looked up. An unknown coder raises UnknownCoderError and a
+    missing gazetteer GazetteerError before anything is read.
 
     >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
     ['missing']
@@ -77,7 +80,9 @@ def read(
         entry_point_of(coder)
     if places:
         the_gazetteer()
-    pages = iter_pages(paths, stdin=stdin)
+    pages: Iterator[Page | Quarantined | Outcome] = iter_pages(paths, stdin=stdin)
+    if known is not None:
+        pages = _without_known(pages, known)
     return _without_repeats(_coded(pages, coder, published_at, jobs, places=places))
 
 
@@ -88,7 +93,7 @@ def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
     {'coded': 1, 'coded_no_claims': 0, 'duplicate': 1, 'quarantined': 0}
     """
     counted = Counter(outcome.end for outcome in outcomes)
-    return {end: counted[end] for end in ENDS}  # type: ignore[index]
+    return {end: counted[end] for end in ENDS}
 
 
 def code_page(
@@ -106,12 +111,14 @@ def code_page(
         claims = tuple(_signed(claim, article, coder) for claim in coder.code(article))
         reading = Reading(article=article, claims=claims)
     except Quarantined as problem:
-        return _set_aside(problem), None
+        return _set_aside(problem, page.source), None
     except AllegedlyError as problem:
-        return _set_aside(Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")), None
+        coded = Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")
+        return _set_aside(coded, page.source), None
     if places:
         reading = with_places(reading)
-    return Outcome(name=page.name, end="coded" if claims else "coded_no_claims", article_id=article.id), reading
+    end: End = "coded" if claims else "coded_no_claims"
+    return Outcome(name=page.name, end=end, article_id=article.id, source=page.source), reading
 
 
 def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:
@@ -122,8 +129,20 @@ def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:
     return signed
 
 
-def _set_aside(problem: Quarantined) -> Outcome:
-    return Outcome(name=problem.where, end="quarantined", reason=problem.reason, message=str(problem))
+def _set_aside(problem: Quarantined, source: str | None = None) -> Outcome:
+    return Outcome(name=problem.where, end="quarantined", reason=problem.reason, message=str(problem), source=source)
+
+
+def _without_known(
+    pages: Iterator[Page | Quarantined | Outcome], known: Callable[[str], str | None]
+) -> Iterator[Page | Quarantined | Outcome]:
+    """The pages, with an outcome in the place of every one that was read before."""
+    for page in pages:
+        if isinstance(page, Page) and (article := known(page.source)) is not None:
+            message = f"{page.name}: duplicate: read into {article} before"
+            yield Outcome(name=page.name, end="duplicate", article_id=article, message=message, source=page.source)
+        else:
+            yield page
 
 
 def _without_repeats(results: Iterator[Result]) -> Iterator[Result]:
@@ -137,14 +156,22 @@ def _without_repeats(results: Iterator[Result]) -> Iterator[Result]:
         if article.text_sha256 in first_id:
             known = first_id[article.text_sha256]
             message = f"{outcome.name}: duplicate: same text as {known}, read before in this run"
-            yield Outcome(name=outcome.name, end="duplicate", article_id=article.id, message=message), None
+            repeat = Outcome(
+                name=outcome.name, end="duplicate", article_id=article.id, message=message, source=outcome.source
+            )
+            yield repeat, None
         else:
             first_id[article.text_sha256] = article.id
             yield outcome, reading
 
 
 def _coded(
-    pages: Iterator[Page | Quarantined], coder: str | Coder, published_at: dt.date | None, jobs: int, *, places: bool
+    pages: Iterator[Page | Quarantined | Outcome],
+    coder: str | Coder,
+    published_at: dt.date | None,
+    jobs: int,
+    *,
+    places: bool,
 ) -> Iterator[Result]:
     """The pages read by this process, or by workers when there are enough of them."""
     if isinstance(coder, str) and jobs > 1:
@@ -154,11 +181,19 @@ def _coded(
             yield from _coded_by_workers(pages, coder, published_at, jobs, places=places)
             return
     for page in pages:
-        yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at, places=places)
+        if isinstance(page, Outcome):
+            yield page, None
+        else:
+            yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at, places=places)
 
 
 def _coded_by_workers(
-    pages: Iterator[Page | Quarantined], coder: str, published_at: dt.date | None, jobs: int, *, places: bool
+    pages: Iterator[Page | Quarantined | Outcome],
+    coder: str,
+    published_at: dt.date | None,
+    jobs: int,
+    *,
+    places: bool,
 ) -> Iterator[Result]:
     # imported here: a single report needs no workers and starts sooner without them
     from allegedly.workers import in_order  # noqa: PLC0415
@@ -177,7 +212,7 @@ def _work(item: Page | Outcome, coder: str, published_at: dt.date | None, *, pla
 
 def _lost(item: Page | Outcome) -> Result:
     """A page that killed the process reading it."""
-    return _set_aside(Quarantined("unreadable", item.name, "the process that read it died")), None
+    return _set_aside(Quarantined("unreadable", item.name, "the process that read it died"), item.source), None
 
 
 @functools.cache

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import Article, Reading
 
-__all__ = ["score_lines", "show_reading", "tally_line"]
+__all__ = ["WIDEST", "score_lines", "show_claim", "show_reading", "tally_line"]
 
 # lines longer than this are hard to read, however wide the terminal is
 WIDEST = 100
@@ -54,7 +54,7 @@ def show_reading(reading: Reading, name: str, console: Console) -> None:
         _say(console, Text(title, style="bold"), width)
         for claim in claims:
             console.print()
-            _show_claim(claim, console, width)
+            show_claim(claim, console, width)
     console.print()
 
 
@@ -139,7 +139,7 @@ def _group(heading: str, claims: list[Claim]) -> Iterable[tuple[str, list[Claim]
         yield f"{heading} ({len(claims)})", sorted(claims, key=lambda claim: claim.evidence[0].start)
 
 
-def _show_claim(claim: Claim, console: Console, width: int) -> None:
+def show_claim(claim: Claim, console: Console, width: int) -> None:
     """One claim: what and who, then a labelled row for each thing it tells, then its exact words."""
     bar, colour = _bar(claim)
     gutter = Text(f" {bar} ", style=colour)

@@ -37,6 +37,16 @@ class Page(Record, frozen=True, kw_only=True):
         """The hash of the bytes as 64 hex digits."""
         return hashlib.sha256(self.body).hexdigest()
 
+    @property
+    def source(self) -> str:
+        """The hash of the bytes and of what the sender said of them, as 64 hex digits; the file's name is no part."""
+        told = (self.media_type, self.id, self.title, self.published_at, self.updated_at, self.url, self.publisher)
+        whole = hashlib.sha256(self.body)
+        for words in (*told, self.byline):
+            # the length in front keeps two neighbours apart
+            whole.update(b"-" if words is None else b"%d:%s" % (len(words), words.encode("utf-8", "surrogatepass")))
+        return whole.hexdigest()
+
 
 class Zone(Record, frozen=True, kw_only=True):
     """A labelled stretch of the text; zones do not overlap and together cover every word.
@@ -122,13 +132,17 @@ class Mention(Record, frozen=True, kw_only=True):
 
 
 class Outcome(Record, frozen=True, kw_only=True):
-    """What became of one input: exactly one of four ends, with the reason where it was set aside."""
+    """What became of one input: exactly one of four ends, with the reason where it was set aside.
+
+    `source` is the hash of the input as it came, None where there was nothing to hash.
+    """
 
     name: str
     end: Literal["coded", "coded_no_claims", "duplicate", "quarantined"]
     article_id: str | None = None
     reason: QuarantineReason | None = None
     message: str | None = None
+    source: str | None = None
 
 
 class Reading(Record, frozen=True, kw_only=True):

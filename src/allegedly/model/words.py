@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 CODEBOOK_VERSION = "1.3"
 
@@ -57,3 +57,4 @@ ActorKind = Literal[
     "criminal",
     "person",
 ]
+CERTAINTIES: tuple[str, ...] = get_args(Certainty)

@@ -1,19 +1,17 @@
-"""The `allegedly` command: machine output on stdout, talk on stderr.
-
-Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 some inputs were set aside.
-"""
+"""Commands that read reports and measure claims; they need no ledger."""
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import os
+import datetime as dt  # noqa: TC003 - typer reads the annotations
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from allegedly.cli.options import day
+from allegedly.cli.program import app
+from allegedly.cli.streams import FAILED, SOME_SET_ASIDE, progress, readers_may_leave, say
 from allegedly.errors import AllegedlyError, GazetteerError, UnknownCoderError
 
 if TYPE_CHECKING:
@@ -22,50 +20,7 @@ if TYPE_CHECKING:
     from allegedly.model import Outcome, Reading
     from allegedly.pipeline import Result
 
-__all__ = ["app", "main"]
-
-FAILED, SOME_SET_ASIDE, INTERRUPTED = 1, 3, 130
-
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    # plain help: it is on the screen in a quarter of the time
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def main() -> None:
-    """Runs the command; the entry point of the installed program."""
-    app()
-
-
-def _version(wanted: bool) -> None:  # noqa: FBT001
-    if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        from allegedly.gazetteer import ATTRIBUTION  # noqa: PLC0415
-
-        typer.echo(f"allegedly {version('allegedly')}\n{ATTRIBUTION}")
-        raise typer.Exit
-
-
-@app.callback()
-def _program(
-    *,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
-    ] = False,
-) -> None:
-    """Read news reports of political violence into claims: who did what to whom, and who says so."""
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"expected a day such as 2014-12-19, found {text!r}") from None
+__all__ = ["read", "schema", "score"]
 
 
 @app.command()
@@ -82,7 +37,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="Print one article a line as JSON.")] = False,
     published_at: Annotated[
         dt.date | None,
-        typer.Option(parser=_day, metavar="DATE", help="The day (YYYY-MM-DD) for reports that do not tell theirs."),
+        typer.Option(parser=day, metavar="DATE", help="The day (YYYY-MM-DD) for reports that do not tell theirs."),
     ] = None,
     coder: Annotated[str, typer.Option(metavar="NAME", help="Which installed coder reads.")] = "embedded",
     jobs: Annotated[
@@ -110,9 +65,9 @@ def read(
     except UnknownCoderError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
     except GazetteerError as problem:
-        typer.echo(f"{problem} To read without looking up places, add --no-places.", err=True)
+        say(f"{problem} To read without looking up places, add --no-places.")
         raise typer.Exit(FAILED) from None
-    with _readers_may_leave():
+    with readers_may_leave():
         outcomes = list(_printed(results, _json_line if as_json else _page_printer()))
     if len(outcomes) > 1:
         from allegedly.show import tally_line  # noqa: PLC0415
@@ -155,56 +110,14 @@ def score(
     typer.echo(json.dumps(report) if as_json else "\n".join(score_lines(report)))
 
 
-gazetteer = typer.Typer(help="The list of the world's places that names in reports are looked up in.")
-app.add_typer(gazetteer, name="gazetteer")
-
-
-@gazetteer.callback()
-def _gazetteer() -> None:
-    """The list of the world's places that names in reports are looked up in."""
-
-
-@gazetteer.command("import")
-def import_dump(
-    dump: Annotated[
-        Path,
-        typer.Argument(exists=True, dir_okay=False, metavar="FILE", help="allCountries.txt of GeoNames, unpacked."),
-    ],
-    *,
-    to: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="INDEX", help="Where to put the index; else where `read` looks for it."),
-    ] = None,
-) -> None:
-    """Make a gazetteer of one's own from GeoNames' full dump, with hamlets, rivers and mountains.
-
-    It takes the place of the one that comes with the package. A run that was stopped goes on where it stood; a
-    file that is cut or damaged is named with its line, and the gazetteer in use stays as it was.
-    """
-    from allegedly.gazetteer import own_path, shipped_path  # noqa: PLC0415
-    from allegedly.gazetteer.dump import import_dump as make  # noqa: PLC0415
-
-    target, shipped = to or own_path(), shipped_path()
-    try:
-        with _progress("lines read") as tell:
-            places = make(dump, target, lent=shipped if shipped.exists() else None, tell=tell)
-    except AllegedlyError as problem:
-        typer.echo(str(problem), err=True)
-        raise typer.Exit(FAILED) from None
-    typer.echo(f"{places:,} places in {target}", err=True)
-
-
 def _printed(results: Iterator[Result], show: Callable[[Reading, str], None]) -> Iterable[Outcome]:
     """Prints each result as it comes: readings by `show`, the others as one line on stderr."""
-    from allegedly.wording import clean  # noqa: PLC0415
-
-    with _progress() as tell:
+    with progress() as tell:
         for number, (outcome, reading) in enumerate(results, start=1):
             if reading is not None:
                 show(reading, outcome.name)
             elif outcome.message:
-                # a file's name may hold line breaks and control characters that would write on the terminal
-                typer.echo(clean(outcome.message), err=True)
+                say(outcome.message)
             tell(number)
             yield outcome
 
@@ -233,29 +146,3 @@ def _page_printer() -> Callable[[Reading, str], None]:
         sys.stdout.flush()
 
     return show
-
-
-@contextlib.contextmanager
-def _progress(what: str = "inputs read") -> Iterator[Callable[[int], None]]:
-    """How many inputs are done, on stderr; only for a person whose screen does not show the readings themselves."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-
-    with Console(stderr=True).status("reading") as status:
-        yield lambda number: status.update(f"{number:,} {what}")
-
-
-@contextlib.contextmanager
-def _readers_may_leave() -> Iterator[None]:
-    """Ends quietly when whoever reads stdout stops (`| head`), and with one line when a person stops the run."""
-    try:
-        yield
-    except BrokenPipeError:
-        # what Python still holds for stdout goes nowhere, or it would complain at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from None
-    except KeyboardInterrupt:
-        typer.echo("stopped before the end", err=True)
-        raise typer.Exit(INTERRUPTED) from None

@@ -1,0 +1,54 @@
+"""A moment of the ledger's past, as a person names it: a day, a time, or the number of an entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+from allegedly.errors import NotFoundError
+from allegedly.stores.batch import head
+from allegedly.stores.clock import to_microseconds
+
+if TYPE_CHECKING:
+    from allegedly.stores.engine import Transaction
+
+__all__ = ["as_of", "moment"]
+
+_ENTRY = re.compile(r"#(\d{1,18})")
+_LAST_MICROSECOND = dt.timedelta(days=1) - dt.timedelta(microseconds=1)
+
+
+def moment(text: str) -> dt.datetime | int:
+    """What a person wrote after --as-of: "2014-12-19" is the end of that day in UTC, "#120" the ledger's entry 120.
+
+    >>> moment("2014-12-19").isoformat(), moment("#120")
+    ('2014-12-19T23:59:59.999999+00:00', 120)
+    """
+    if found := _ENTRY.fullmatch(text.strip()):
+        return int(found[1])
+    try:
+        if len(text.strip()) == len("2014-12-19"):
+            return dt.datetime.combine(dt.date.fromisoformat(text.strip()), dt.time(), dt.UTC) + _LAST_MICROSECOND
+        told = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise NotFoundError(
+            f"expected a day (2014-12-19), a time (2014-12-19T18:05:00+00:00) or an entry (#120), found {text!r}"
+        ) from None
+    # a time without its zone could be any of 26 hours; the ledger records in UTC
+    return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
+
+
+def as_of(tx: Transaction, when: dt.datetime | int | None) -> int:
+    """The last entry recorded at or before a moment; None is now. An entry stands for its whole transaction."""
+    if when is None:
+        return head(tx).seq
+    if isinstance(when, int):
+        rows = tx.rows(
+            "SELECT max(seq) FROM entry WHERE recorded_at = (SELECT recorded_at FROM entry WHERE seq = ?)", (when,)
+        )
+        if rows[0][0] is None:
+            raise NotFoundError(f"#{when}: no such entry; the last one is #{head(tx).seq}")
+        return int(rows[0][0])
+    rows = tx.rows("SELECT max(seq) FROM entry WHERE recorded_at <= ?", (to_microseconds(when),))
+    return int(rows[0][0] or 0)

@@ -1,0 +1,240 @@
+"""The ledger in one SQLite file: write-ahead log, every commit on the disk before it is acknowledged."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import apsw
+
+from allegedly.errors import StorageError
+from allegedly.stores.mounts import network_mount
+from allegedly.stores.schema import APPLICATION_ID, SCHEMA_VERSION
+from allegedly.stores.sqliteschema import statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from allegedly.stores.engine import Row, Transaction, Value
+
+__all__ = ["SqliteEngine", "check_version"]
+
+# the write-ahead log of 3.7.0 to 3.51.2 can lose pages when two connections write and checkpoint at once
+_OLDEST = (3, 51, 3)
+# a writer waits for the one before it; a whole article takes milliseconds, a redaction of a large ledger a minute
+_WAIT_MS = 90_000
+# only the owner reads a ledger: it may name people who would be hurt
+_OWNER_ONLY = 0o600
+
+
+def check_version(version: str) -> None:
+    """Refuses a SQLite whose write-ahead log can lose data.
+
+    >>> check_version("3.51.2")
+    Traceback (most recent call last):
+    ...
+    allegedly.errors.StorageError: SQLite 3.51.2 can lose data: expected 3.51.3 or newer; pip install --upgrade apsw
+    """
+    if tuple(int(part) for part in version.split(".")) < _OLDEST:
+        raise StorageError(
+            f"SQLite {version} can lose data: expected {'.'.join(map(str, _OLDEST))} or newer; "
+            "pip install --upgrade apsw"
+        )
+
+
+class SqliteEngine:
+    """One SQLite file as a store. Each thread that uses it gets a connection of its own.
+
+    `vfs` names an apsw file layer, as the power-cut tests use; `create` makes a missing file, owner-only.
+    """
+
+    def __init__(self, path: str, *, create: bool = True, vfs: str | None = None) -> None:
+        check_version(apsw.sqlite_lib_version())
+        self._path, self._vfs = path, vfs
+        self._mine = threading.local()
+        self._all: list[apsw.Connection] = []
+        if kind := network_mount(path):
+            raise StorageError(
+                f"{path}: on a network file system ({kind}), where two programs can destroy a SQLite file; "
+                "keep the ledger on a local disk, or use a PostgreSQL address"
+            )
+        with _told(path):
+            self._prepare(create=create)
+
+    @property
+    def location(self) -> str:
+        """The path of the file."""
+        return self._path
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[SqliteTransaction]:
+        """One unchanging view of the ledger."""
+        with _told(self._path), self._transaction("BEGIN") as tx:
+            yield tx
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[SqliteTransaction]:
+        """The only writer until it ends; an exception undoes everything in it."""
+        with _told(self._path), self._transaction("BEGIN IMMEDIATE") as tx:
+            yield tx
+
+    def found(self, tx: Transaction, words: str) -> list[int]:
+        """The entries of the articles whose text has all the words, newest first."""
+        quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in words.split())
+        if not quoted:
+            return []
+        return [seq for (seq,) in tx.rows("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC", (quoted,))]
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file: pages, indexes, and the word index against the articles."""
+        with _told(self._path):
+            connection = self._connection()
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            try:
+                connection.execute("INSERT INTO words(words, rank) VALUES('integrity-check', 1)")
+            except apsw.CorruptError as problem:
+                found.append(f"the word index differs from the articles: {problem}")
+            return found
+
+    def forget(self) -> None:
+        """Rewrites the file without what was deleted, and empties the write-ahead log."""
+        with _told(self._path):
+            connection = self._connection()
+            connection.execute("INSERT INTO words(words) VALUES('optimize')")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy_to(self, path: str) -> None:
+        """A consistent copy in a new file, made in one pass while others may write."""
+        with _told(path):
+            target = apsw.Connection(path)
+            try:
+                with target.backup("main", self._connection(), "main") as backup:
+                    # -1: all pages in one step, so that a writer cannot make it start again for ever
+                    backup.step(-1)
+                target.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                target.close()
+            Path(path).chmod(_OWNER_ONLY)
+
+    def close(self) -> None:
+        """Closes the connections of all threads."""
+        with _told(self._path):
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+            self._mine = threading.local()
+
+    @contextlib.contextmanager
+    def _transaction(self, begin: str) -> Iterator[SqliteTransaction]:
+        connection = self._connection()
+        connection.execute(begin)
+        try:
+            yield SqliteTransaction(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            # a full disk may have rolled back already; then there is nothing left to undo
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _connection(self) -> apsw.Connection:
+        mine: apsw.Connection | None = getattr(self._mine, "connection", None)
+        if mine is None:
+            mine = self._mine.connection = self._opened()
+        return mine
+
+    def _opened(self) -> apsw.Connection:
+        connection = apsw.Connection(self._path, flags=apsw.SQLITE_OPEN_READWRITE, vfs=self._vfs)
+        connection.set_busy_timeout(_WAIT_MS)
+        for pragma in (
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "mmap_size=0",
+            "recursive_triggers=ON",
+            "secure_delete=ON",
+            "synchronous=FULL",
+        ):
+            connection.pragma(*pragma.split("="))
+        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+        self._all.append(connection)
+        return connection
+
+    def _prepare(self, *, create: bool) -> None:
+        """Makes the file and its tables when they are missing; refuses a file that is something else."""
+        file = Path(self._path)
+        if not file.exists():
+            if not create:
+                raise StorageError(
+                    f"{self._path}: no such ledger; allegedly add REPORTS --ledger {self._path} makes one"
+                )
+            os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
+        connection = self._connection()
+        if connection.pragma("application_id") == APPLICATION_ID:
+            self._check_schema(connection.pragma("user_version"))
+            # a backup is one closed file until it is used again
+            connection.pragma("journal_mode", "WAL")
+            return
+        if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+            raise StorageError(f"{self._path}: expected a ledger, found another program's database; left as it was")
+        connection.pragma("journal_mode", "WAL")
+        with self.writing() as tx:
+            # another program may have made it in the meantime
+            if tx.rows("PRAGMA application_id") == [(APPLICATION_ID,)]:
+                return
+            for statement in statements():
+                tx.run(statement)
+
+    def _check_schema(self, version: object) -> None:
+        if version != SCHEMA_VERSION:
+            raise StorageError(
+                f"{self._path}: expected a ledger of schema {SCHEMA_VERSION}, found {version}; "
+                "open it with the version of allegedly that made it"
+            )
+
+
+class SqliteTransaction:
+    """One transaction on one connection."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """All rows a query finds."""
+        return self._connection.execute(sql, tuple(values)).fetchall()
+
+    def stream(self, sql: str, values: Sequence[Value] = ()) -> Iterator[Row]:
+        """The rows a query finds, one after the other."""
+        return iter(self._connection.execute(sql, tuple(values)))
+
+    def run(self, sql: str, values: Sequence[Value] = ()) -> None:
+        """A statement that gives nothing back."""
+        self._connection.execute(sql, tuple(values))
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """One statement for each row of values."""
+        self._connection.executemany(sql, rows)
+
+
+@contextlib.contextmanager
+def _told(path: str) -> Iterator[None]:
+    """SQLite's errors as StorageError: what was asked, what it said, what to do."""
+    try:
+        yield
+    except apsw.FullError as problem:
+        raise StorageError(
+            f"{path}: the disk is full; make room and run it again, it goes on where it stopped"
+        ) from problem
+    except (apsw.NotADBError, apsw.CorruptError) as problem:
+        raise StorageError(
+            f"{path}: damaged or no ledger ({problem}); restore a backup with allegedly restore"
+        ) from problem
+    except apsw.BusyError as problem:
+        raise StorageError(
+            f"{path}: another program has held the ledger for {_WAIT_MS // 1000} s; try again"
+        ) from problem
+    except apsw.Error as problem:
+        raise StorageError(f"{path}: {problem}") from problem
