@@ -25,7 +25,7 @@ from benchmarks.same import reading_of
 WORK = Path(__file__).parent / "work"
 HEAD = """\
 # How much each thing that two tellings share speaks for one happening (above 0) or two (below); the sum is log odds.
-# [story], two whole reports: fitted on pairs of reports of gun incidents (training/fit_sameness.py) but for the weights set by
+# [reports], two whole reports: fitted on pairs of reports of gun incidents (training/fit_sameness.py) but for the weights set by
 # hand beforehand: "far apart", as the reports were read without a gazetteer, and the days between the happenings, as gun
 # incidents are seldom followed by another in the same place. [across], [aside] and [inside], two claims: set by hand, as no
 # training data says which claims are of one happening; docs/events.md gives the reasons.
@@ -60,7 +60,7 @@ CLAIMS = {
 }
 HAND = {
     # fitted freely the days weigh a tenth of this and the F1 is no better
-    "story": {
+    "reports": {
         "far apart": -6.0,
         "another day": -3.0,
         "days between the happenings": -0.3,
@@ -127,8 +127,8 @@ def newton(x: np.ndarray, y: np.ndarray, set_odds: np.ndarray) -> np.ndarray:
 
 def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Weights in the order of FEATURES, none with the wrong sign, beside those set by hand."""
-    full = np.array([HAND["story"].get(name, 0.0) for name in FEATURES])
-    used = [at for at, name in enumerate(FEATURES) if name not in UNFITTED and name not in HAND["story"]]
+    full = np.array([HAND["reports"].get(name, 0.0) for name in FEATURES])
+    used = [at for at, name in enumerate(FEATURES) if name not in UNFITTED and name not in HAND["reports"]]
     while True:
         weights = newton(x[:, used], y, x @ full)
         wrong = [
@@ -184,7 +184,7 @@ def try_thresholds(
 
 
 def written(weights: np.ndarray) -> str:
-    tables = HAND | {"story": dict(zip(FEATURES, map(float, weights)))}
+    tables = HAND | {"reports": dict(zip(FEATURES, map(float, weights)))}
     lines = [HEAD.rstrip()]
     for table, values in tables.items():
         lines += ["", f"[{table}]", *(f'"{name}" = {values.get(name, 0.0) + 0.0:.3f}' for name in FEATURES)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import Outcome
 
-__all__ = ["add"]
+__all__ = ["add", "added"]
 
 
 @app.command()
@@ -51,8 +51,8 @@ def add(
     goes on where it stopped.
     """
     with failures_told(), readers_may_leave(), stopped_by_signal():
-        added = _added(paths, ledger, coder, published_at, jobs, places=not no_places)
-        outcomes = [_printed(outcome, as_json=as_json) for outcome in added]
+        results = added(paths, ledger, coder, published_at, jobs, places=not no_places)
+        outcomes = [_printed(outcome, as_json=as_json) for outcome in results]
     from allegedly.pipeline import tally  # noqa: PLC0415
     from allegedly.show import tally_line  # noqa: PLC0415
 
@@ -61,8 +61,8 @@ def add(
         raise typer.Exit(SOME_SET_ASIDE)
 
 
-def _added(
-    paths: list[str], location: str, coder: str, published_at: dt.date | None, jobs: int | None, *, places: bool
+def added(
+    paths: list[str], location: str, coder: str, published_at: dt.date | None, jobs: int | None, *, places: bool = True
 ) -> Iterator[tuple[Outcome, int]]:
     """Each input with what became of it and how many claims it gave; on the disk when it is yielded."""
     from allegedly import pipeline  # noqa: PLC0415

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.views.filters import Filters
 
-__all__ = ["claims", "events", "log", "show"]
+__all__ = ["actors", "claims", "events", "log", "show"]
 
 
 @app.command()
@@ -104,6 +104,35 @@ def events(
             found = find_events(engine, tx, asked, upto, limit=limit)
             number = _print_json(found) if as_json else _print_each(found, show_event)
     say(f"{number:,} event{'s' * (number != 1)}")
+
+
+@app.command()
+def actors(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="One actor, by a name; else all are listed.", show_default=False),
+    ] = None,
+    *,
+    ledger: LedgerFile = "allegedly.db",
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    limit: Limit = None,
+) -> None:
+    """Show an actor's names, claimed ties and claims; without a name, list who is named and how often."""
+    from allegedly.views.actors import actor_view, list_actors  # noqa: PLC0415
+    from allegedly.views.actortelling import actor_line, show_actor  # noqa: PLC0415
+
+    with failures_told(), readers_may_leave(), _opened(ledger, as_of) as (engine, tx, upto):
+        if name is not None:
+            view = actor_view(engine, tx, name, upto, valid_at=valid_at)
+            _print_json([view]) if as_json else show_actor(view, _console())
+            return
+        listed = list_actors(tx, upto, limit=limit)
+        if as_json:
+            _print_json(listed)
+        else:
+            _print_text(map(actor_line, listed))
 
 
 @app.command()

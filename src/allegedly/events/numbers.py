@@ -22,8 +22,7 @@ __all__ = ["RULE", "Figure", "Move", "Range", "figures", "merged"]
 Move = Literal["prefer", "range", "unconfirmed", "pending"]
 RULE = (
     "copies count once; an outlet's latest report replaces its earlier ones; best is the number most outlets give, "
-    "from plain figures where there are any, the later printed of two given equally often; low and high span all that "
-    "is left"
+    "from plain figures where there are any, the later printed of two given equally often; low and high span all left"
 )
 # "about fifty" is said of forty as well as of sixty
 _ABOUT = 0.2

@@ -117,7 +117,7 @@ def _codings(tx: Transaction) -> Iterator[str]:
 
 def _claims(tx: Transaction) -> Iterator[str]:
     """Facets and parties against the claims and edits they follow from, and every span against its article."""
-    parties = _Grouped(tx.stream("SELECT seq, key, role, claim_seq FROM party ORDER BY seq, key, role"))
+    parties = _Grouped(tx.stream("SELECT seq, key, role, claim_seq, leads FROM party ORDER BY seq, key, role"))
     article_seq, text = 0, ""
     for row in tx.stream(
         "SELECT f.*, b.body, c.article_seq, a.publisher FROM facet f LEFT JOIN body b ON b.seq = f.seq "
@@ -126,7 +126,7 @@ def _claims(tx: Transaction) -> Iterator[str]:
         *stands, body, of_article, outlet = row
         seq, claim_seq = row[0], row[1]
         claim = _claim_of(body, edited=seq != claim_seq)
-        named = [(key, seq, role, claim_seq) for _, key, role, claim_seq in parties.of(seq)]
+        named = [(key, seq, role, claim, leads) for _, key, role, claim, leads in parties.of(seq)]
         if claim is None or tuple(stands) != facet_row(seq, claim_seq, claim, outlet):
             yield f"entry {seq}: its row in the index of what claims can be found by does not follow from it"
         elif named != sorted(party_rows(seq, claim_seq, claim)):

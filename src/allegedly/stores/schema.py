@@ -85,9 +85,9 @@ TABLES: dict[str, Table] = {
         indexes=(("country", "earliest"), ("type", "earliest"), ("earliest",), ("claim_seq",)),
         goes_with="seq",
     ),
-    # whom a claim names: by the actor's id where it is known, and by the name folded
+    # whom a claim names: by the actor's id where it is known, and by the name folded; leads marks the one to count by
     "party": Table(
-        _columns(f"key {_TEXT}, seq {_INT}, role {_TEXT}, claim_seq {_INT}"),
+        _columns(f"key {_TEXT}, seq {_INT}, role {_TEXT}, claim_seq {_INT}, leads {_INT}"),
         key=("key", "seq", "role"),
         indexes=(("seq",),),
         goes_with="seq",
