@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 _ACTOR_KEYS = ("country", "code_1", "code_2")
+# 100 miles, as the literature has it
+_NEAR_KM = 161.0
+_EARTH_KM = 6371.0
 _ATTRIBUTION_ROLES = ("source", "cue", "content")
 
 
@@ -56,6 +60,47 @@ def factuality(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str,
         "mae": statistics.fmean(abs(w - a) for w, a in zip(wanted, answers, strict=True)),
         "r": statistics.correlation(wanted, answers) if varied else 0.0,
     }
+
+
+def places(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """Names of places at most 161 km (100 miles) off: of the gold ones with a point, and end to end; in percent.
+
+    The same GeoNames number is right wherever its point is put. Names in the gold without a point are no errors when
+    found.
+    """
+    near = found = wanted = spotted = same = numbered = 0
+    for record in gold:
+        pointed = [one for one in record["toponyms"] if one.get("lat") is not None and one.get("span_ok", True)]
+        others = [one for one in record["toponyms"] if one not in pointed]
+        ours = given.get(record["id"], {}).get("toponyms", [])
+        ours = [one for one in ours if _meets(one, pointed) or not _meets(one, others)]
+        wanted += len(pointed)
+        found += len(ours)
+        numbered += sum(bool(one.get("geonameid")) for one in pointed)
+        for theirs, mine in _overlapping_pairs(pointed, ours):
+            alike = bool(theirs.get("geonameid")) and str(theirs["geonameid"]) == str(mine.get("geonameid"))
+            spotted += 1
+            same += alike
+            near += alike or _kilometres(theirs, mine) <= _NEAR_KM
+    return {
+        "acc_161": 100 * near / wanted if wanted else 0.0,
+        "exact_id": 100 * same / numbered if numbered else 0.0,
+        "end_to_end_f1": f1(near, found, wanted),
+        "detection_f1": f1(spotted, found, wanted),
+    }
+
+
+def _meets(one: Record, others: Sequence[Record]) -> bool:
+    return any(one["start"] < other["end"] and other["start"] < one["end"] for other in others)
+
+
+def _kilometres(one: Record, other: Record) -> float:
+    """The distance of two points on the globe."""
+    if other.get("lat") is None:
+        return math.inf
+    a, b, c, d = map(math.radians, (one["lat"], one["lon"], other["lat"], other["lon"]))
+    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def counts(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
@@ -128,6 +173,8 @@ MEASURES: dict[str, Callable[[Sequence[Record], Mapping[str, Record]], dict[str,
     "attribution": attribution,
     "counts": counts,
     "factuality": factuality,
+    "geoparse": places,
+    "places": places,
     "relevance": relevance,
     "same": same,
     "times": times,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,8 @@ from typing import NamedTuple
 REPORTS = 200
 # the length the speed aims are stated for
 WORDS = 500
+# names looked up; no two of them the same place
+LOOKUPS = 10_000
 # the median of this many starts is shown
 STARTS = 5
 _SEED = 7
@@ -40,6 +44,8 @@ class Speed(NamedTuple):
     reports_per_second: float
     peak_mib_one: float
     peak_mib_folder: float
+    lookup_microseconds: float
+    places_milliseconds: float
 
 
 def measure() -> Speed:
@@ -59,7 +65,36 @@ def measure() -> Speed:
         reports_per_second=REPORTS / folder_run.seconds,
         peak_mib_one=max(run.peak_mib for run in starts),
         peak_mib_folder=folder_run.peak_mib,
+        lookup_microseconds=lookup_seconds() * 1e6,
+        places_milliseconds=places_seconds(samples) * 1e3,
     )
+
+
+def lookup_seconds() -> float:
+    """The mean time to look up one name of the gazetteer that was not asked for before."""
+    from allegedly.gazetteer import Gazetteer, shipped_path  # noqa: PLC0415 - the command's own start is timed alone
+
+    with closing(sqlite3.connect(shipped_path())) as index:
+        total = index.execute("SELECT max(rank) FROM place").fetchone()[0]
+        ranks = random.Random(_SEED).sample(range(1, total), LOOKUPS)  # noqa: S311 - not for secrets
+        names = [index.execute("SELECT name FROM place WHERE rank = ?", (rank,)).fetchone()[0] for rank in ranks]
+    gazetteer = Gazetteer(shipped_path())
+    began = time.process_time()
+    for name in names:
+        gazetteer.find(name)
+    return (time.process_time() - began) / LOOKUPS
+
+
+def places_seconds(samples: list[str]) -> float:
+    """The mean time to find and settle the places of one report of about 500 words."""
+    from benchmarks.places import report_of  # noqa: PLC0415 - the same
+
+    reports = varied(samples, REPORTS)
+    report_of({"text": reports[0]}, []).found()
+    began = time.process_time()
+    for text in reports:
+        report_of({"text": text}, []).found()
+    return (time.process_time() - began) / len(reports)
 
 
 def sample_texts() -> list[str]:
@@ -93,6 +128,8 @@ def lines(speed: Speed) -> list[str]:
         "|---|---|---|",
         f"| cold start of `allegedly read` on one page, median of {STARTS} | {speed.cold_start:.2f} s | 3 s |",
         f"| a folder of {REPORTS} reports of {WORDS} words | {speed.reports_per_second:.1f} a second | 5 a second |",
+        f"| one name looked up in the gazetteer, CPU time | {speed.lookup_microseconds:.0f} µs | 20 µs |",
+        f"| the places of one report of {WORDS} words, CPU time | {speed.places_milliseconds:.1f} ms | 10 ms |",
         f"| peak memory, one page | {speed.peak_mib_one:.0f} MiB | 1,024 MiB |",
         f"| peak memory, the folder, all processes together | {speed.peak_mib_folder:.0f} MiB | 1,024 MiB |",
     ]

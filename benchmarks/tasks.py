@@ -20,6 +20,8 @@ TASKS: dict[str, tuple[str, ...]] = {
     "claims": ("id", "text", "title", "published_at"),
     "counts": ("doc_id", "title", "date", "text"),
     "factuality": ("id", "tokens", "text", "predicates"),
+    "geoparse": ("id", "title", "url", "date", "text"),
+    "places": ("id", "title", "url", "date", "text", "toponyms"),
     "relevance": ("id", "text"),
     "same": ("doc_id", "title", "date", "text"),
     "times": ("id", "text", "dct"),
@@ -30,6 +32,8 @@ TOGETHER = ("same",)
 OF_REPORTS = ("counts", "same")
 # of a predicate its place and word, not how factual people found it
 _PREDICATE_FIELDS = ("token", "word", "lemma")
+# of a name of a place its words, not where it lies
+_NAME_FIELDS = ("start", "end", "phrase")
 # reports of one incident must not stand together, or their order would tell which belong together
 _SHUFFLE_SEED = 2
 
@@ -87,4 +91,6 @@ def inputs(task: str, records: Iterable[Record]) -> Iterator[Record]:
                 {field: predicate[field] for field in _PREDICATE_FIELDS if field in predicate}
                 for predicate in seen["predicates"]
             ]
+        if "toponyms" in seen:
+            seen["toponyms"] = [{field: one[field] for field in _NAME_FIELDS} for one in seen["toponyms"]]
         yield seen

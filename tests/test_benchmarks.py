@@ -57,6 +57,12 @@ SEEN = [
         {"id": "a", "tokens": ["fled"], "predicates": [{"token": 0, "word": "fled"}]},
     ),
     ("counts", {"doc_id": "d", "text": "t", "killed": 3}, {"doc_id": "d", "text": "t"}),
+    (
+        "places",
+        {"id": "a", "text": "Oru", "toponyms": [{"start": 0, "end": 3, "phrase": "Oru", "lat": 1.0, "geonameid": 2}]},
+        {"id": "a", "text": "Oru", "toponyms": [{"start": 0, "end": 3, "phrase": "Oru"}]},
+    ),
+    ("geoparse", {"id": "a", "text": "Oru", "toponyms": [1], "domain": "x"}, {"id": "a", "text": "Oru"}),
     ("same", {"doc_id": "d", "text": "t", "url": "u", "event": 3}, {"doc_id": "d", "text": "t"}),
 ]
 

@@ -232,7 +232,10 @@ def test_the_schema_is_json_that_names_every_kind_of_claim() -> None:
 def test_the_version_is_the_installed_one() -> None:
     from importlib.metadata import version
 
-    assert run("--version").stdout == f"allegedly {version('allegedly')}\n"
+    from allegedly.gazetteer import ATTRIBUTION
+
+    # GeoNames asks to be named
+    assert run("--version").stdout == f"allegedly {version('allegedly')}\n{ATTRIBUTION}\n"
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_every_command_and_option_is_told() -> None:
 
     commands = dict(spelled("", typer.main.get_command(cli.app)))
 
-    assert {"read", "schema", "actor-list import"} <= set(commands)
+    assert {"read", "schema", "actor-list import", "gazetteer import"} <= set(commands)
     for name, command in commands.items():
         told = section("cli.md", f"allegedly {name}")
         assert command.help

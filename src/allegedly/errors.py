@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "ActorListError",
     "AllegedlyError",
     "ConflictError",
+    "DumpError",
+    "GazetteerError",
     "NotFoundError",
     "QuarantineReason",
     "Quarantined",
@@ -41,6 +46,26 @@ class UnknownCoderError(AllegedlyError):
         self.name = name
         self.known = known
         super().__init__(f"no coder is called {name!r}; known coders: {', '.join(known) or 'none'}. Use --coder NAME.")
+
+
+class GazetteerError(AllegedlyError):
+    """The gazetteer cannot be read; says where it was looked for and which command makes it."""
+
+    def __init__(self, path: Path, found: str, remedy: str) -> None:
+        self.path = path
+        super().__init__(f"gazetteer {path}: {found}. {remedy}")
+
+
+class DumpError(AllegedlyError):
+    """A line of a GeoNames dump is not what GeoNames writes; the index that was there before still is."""
+
+    def __init__(self, path: Path, line: int, expected: str, found: str) -> None:
+        self.path = path
+        self.line = line
+        super().__init__(
+            f"{path}, line {line}: expected {expected}, found {found}. The old index stays in place; "
+            "get the whole file and run the command again, it goes on from there."
+        )
 
 
 class Quarantined(AllegedlyError):  # noqa: N818 - the word of the trade; it is an outcome as well as an error

@@ -10,15 +10,17 @@ import functools
 import itertools
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, BinaryIO, Literal, get_args
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, get_args
 
 import msgspec
 
 from allegedly.codec import claim_id
 from allegedly.coders import DEFAULT_CODER, entry_point_of, load_coder
 from allegedly.errors import AllegedlyError, Quarantined
+from allegedly.gazetteer import the_gazetteer
 from allegedly.model import Outcome, Page, Reading
 from allegedly.page import lay_down
+from allegedly.places import with_places
 from allegedly.readers import iter_pages
 
 if TYPE_CHECKING:
@@ -42,6 +44,13 @@ _ALONE_UP_TO = 8
 _MOST_DEFAULT_JOBS = 2
 
 
+class _LookedUp(NamedTuple):
+    """What is looked up beside the coding: a user's own actors over the shipped ones, and whether places are."""
+
+    actors: Path | None
+    places: bool
+
+
 def default_jobs() -> int:
     """How many processes read side by side unless told otherwise: the usable cores, at most two.
 
@@ -62,6 +71,7 @@ def read(
     jobs: int = 1,
     known: Callable[[str], str | None] | None = None,
     actors: Path | None = None,
+    places: bool = True,
 ) -> Iterator[Result]:
     """Reads reports into claims, one result an input, in the order of the inputs.
 
@@ -69,8 +79,9 @@ def read(
     The Reading is None for duplicates (the same text was read before in this run) and for inputs set aside. With a
     coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. `known` tells which
     article an input was read into before, by the input's hash (Page.source); such an input is a duplicate and is not
-    read. `actors` is a user's own list of actors, over the shipped one. An unknown coder raises UnknownCoderError, and
-    a list with errors ActorListError, before anything is read.
+    read. `actors` is a user's own list of actors, over the shipped one; with `places` the places that claims name are
+    looked up. An unknown coder raises UnknownCoderError, a list with errors ActorListError and a missing gazetteer
+    GazetteerError before anything is read.
 
     >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
     ['missing']
@@ -79,10 +90,12 @@ def read(
         entry_point_of(coder)
     if actors is not None:
         _roster(actors)
+    if places:
+        the_gazetteer()
     pages: Iterator[Page | Quarantined | Outcome] = iter_pages(paths, stdin=stdin)
     if known is not None:
         pages = _without_known(pages, known)
-    return _without_repeats(_coded(pages, coder, published_at, jobs, actors))
+    return _without_repeats(_coded(pages, coder, published_at, jobs, _LookedUp(actors, places)))
 
 
 def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -96,11 +109,17 @@ def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
 
 
 def code_page(
-    page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None, actors: Path | None = None
+    page: Page | Quarantined,
+    coder: Coder,
+    published_at: dt.date | None = None,
+    *,
+    actors: Path | None = None,
+    places: bool = True,
 ) -> Result:
-    """One page read into its claims, its actors looked up, or set aside with the reason.
+    """One page read into its claims, its actors and places looked up, or set aside with the reason.
 
-    A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through.
+    A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through, and so
+    does GazetteerError.
     """
     if isinstance(page, Quarantined):
         return _set_aside(page), None
@@ -114,6 +133,8 @@ def code_page(
     except AllegedlyError as problem:
         coded = Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")
         return _set_aside(coded, page.source), None
+    if places:
+        reading = with_places(reading)
     end: End = "coded" if claims else "coded_no_claims"
     return Outcome(name=page.name, end=end, article_id=article.id, source=page.source), reading
 
@@ -177,20 +198,21 @@ def _coded(
     coder: str | Coder,
     published_at: dt.date | None,
     jobs: int,
-    actors: Path | None,
+    looked_up: _LookedUp,
 ) -> Iterator[Result]:
     """The pages read by this process, or by workers when there are enough of them."""
     if isinstance(coder, str) and jobs > 1:
         head = list(itertools.islice(pages, _ALONE_UP_TO + 1))
         pages = itertools.chain(head, pages)
         if len(head) > _ALONE_UP_TO:
-            yield from _coded_by_workers(pages, coder, published_at, jobs, actors)
+            yield from _coded_by_workers(pages, coder, published_at, jobs, looked_up)
             return
     for page in pages:
         if isinstance(page, Outcome):
             yield page, None
         else:
-            yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at, actors)
+            ready = _loaded(coder) if isinstance(coder, str) else coder
+            yield code_page(page, ready, published_at, actors=looked_up.actors, places=looked_up.places)
 
 
 def _coded_by_workers(
@@ -198,21 +220,21 @@ def _coded_by_workers(
     coder: str,
     published_at: dt.date | None,
     jobs: int,
-    actors: Path | None,
+    looked_up: _LookedUp,
 ) -> Iterator[Result]:
     # imported here: a single report needs no workers and starts sooner without them
     from allegedly.workers import in_order  # noqa: PLC0415
 
-    work = functools.partial(_work, coder=coder, published_at=published_at, actors=actors)
+    work = functools.partial(_work, coder=coder, published_at=published_at, looked_up=looked_up)
     items = (_set_aside(page) if isinstance(page, Quarantined) else page for page in pages)
     return in_order(work, items, jobs=jobs, lost=_lost)
 
 
-def _work(item: Page | Outcome, coder: str, published_at: dt.date | None, actors: Path | None) -> Result:
+def _work(item: Page | Outcome, coder: str, published_at: dt.date | None, looked_up: _LookedUp) -> Result:
     """What a worker does with one page; what was set aside before stays so."""
     if isinstance(item, Outcome):
         return item, None
-    return code_page(item, _loaded(coder), published_at, actors)
+    return code_page(item, _loaded(coder), published_at, actors=looked_up.actors, places=looked_up.places)
 
 
 def _lost(item: Page | Outcome) -> Result:

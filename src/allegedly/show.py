@@ -182,7 +182,7 @@ def _rows(claim: Claim) -> Iterable[tuple[str, Text]]:
     """What a claim tells beside type and parties, by label; rows with nothing to tell are empty."""
     if isinstance(claim, Correction):
         return
-    yield "where", Text(wording.name(claim.place) if claim.place else "")
+    yield "where", Text(wording.where(claim.place) if claim.place else "")
     yield "when", Text(wording.clean(time_in_words(claim.time)) if claim.time else "")
     yield "how many", Text("; ".join(map(wording.number, claim.counts)))
     yield "with", Text(wording.names(claim.weapon) if isinstance(claim, EventClaim) else "")

@@ -6,7 +6,7 @@ import re
 
 from allegedly.model import Attribution, Claim, Correction, Count, Factuality, Part, Quantity, RelationClaim
 
-__all__ = ["clean", "is_plain", "name", "names", "number", "sureness", "tag", "voice", "voices", "who"]
+__all__ = ["clean", "is_plain", "name", "names", "number", "sureness", "tag", "voice", "voices", "where", "who"]
 
 # what could move the cursor, change the colour or turn the direction of a reader's terminal
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -65,6 +65,20 @@ def who(claim: Claim) -> str:
 def name(part: Part) -> str:
     """The fullest name the report gives."""
     return clean(part.name)
+
+
+def where(part: Part) -> str:
+    """A place with what is known of it: region, country, and whether the point is the place itself.
+
+    >>> where(Part(text="Grozny", name="Grozny"))
+    'Grozny'
+    """
+    place = part.known_place
+    if place is None or place.lat is None or place.lon is None or place.precision is None:
+        return name(part)
+    around = ", ".join(dict.fromkeys(filter(None, (place.name, place.admin1, place.country))))
+    near = "" if place.precision.acled == 1 else "about "
+    return f"{name(part)} ({clean(around)}; {near}{place.lat:.2f}, {place.lon:.2f})"
 
 
 def names(parts: tuple[Part, ...]) -> str:

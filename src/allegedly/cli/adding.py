@@ -45,6 +45,7 @@ def add(
         typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
     ] = None,
     actors: OwnActors = None,
+    no_places: Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")] = False,
 ) -> None:
     """Read reports and record what they claim in a ledger.
 
@@ -52,7 +53,7 @@ def add(
     goes on where it stopped.
     """
     with failures_told(), readers_may_leave(), stopped_by_signal():
-        results = added(paths, ledger, coder, published_at, jobs, actors=own_actors(actors))
+        results = added(paths, ledger, coder, published_at, jobs, actors=own_actors(actors), places=not no_places)
         outcomes = [_printed(outcome, as_json=as_json) for outcome in results]
     from allegedly.pipeline import tally  # noqa: PLC0415
     from allegedly.show import tally_line  # noqa: PLC0415
@@ -70,6 +71,7 @@ def added(
     jobs: int | None,
     *,
     actors: Path | None = None,
+    places: bool = True,
 ) -> Iterator[tuple[Outcome, int]]:
     """Each input with what became of it and how many claims it gave; on the disk when it is yielded."""
     from allegedly import pipeline  # noqa: PLC0415
@@ -94,6 +96,7 @@ def added(
             jobs=jobs or pipeline.default_jobs(),
             known=lambda source: ledger.knows(source, stamp),
             actors=actors,
+            places=places,
         )
         for number, (outcome, reading) in enumerate(results, start=1):
             recorded = ledger.add(outcome, reading, stamp)

@@ -22,7 +22,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001
     if wanted:
         from importlib.metadata import version  # noqa: PLC0415
 
-        typer.echo(f"allegedly {version('allegedly')}")
+        from allegedly.gazetteer import ATTRIBUTION  # noqa: PLC0415
+
+        typer.echo(f"allegedly {version('allegedly')}\n{ATTRIBUTION}")
         raise typer.Exit
 
 

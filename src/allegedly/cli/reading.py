@@ -12,7 +12,7 @@ import typer
 from allegedly.cli.options import OwnActors, day, own_actors
 from allegedly.cli.program import app
 from allegedly.cli.streams import FAILED, SOME_SET_ASIDE, progress, readers_may_leave, say
-from allegedly.errors import ActorListError, AllegedlyError, UnknownCoderError
+from allegedly.errors import ActorListError, AllegedlyError, GazetteerError, UnknownCoderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +45,7 @@ def read(
         typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
     ] = None,
     actors: OwnActors = None,
+    no_places: Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")] = False,
 ) -> None:
     """Read reports and print what they claim.
 
@@ -61,11 +62,15 @@ def read(
             stdin=sys.stdin.buffer,
             jobs=jobs or pipeline.default_jobs(),
             actors=own_actors(actors),
+            places=not no_places,
         )
     except UnknownCoderError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
     except ActorListError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--actors'") from None
+    except GazetteerError as problem:
+        say(f"{problem} To read without looking up places, add --no-places.")
+        raise typer.Exit(FAILED) from None
     with readers_may_leave():
         outcomes = list(_printed(results, _json_line if as_json else _page_printer()))
     if len(outcomes) > 1:

@@ -1,0 +1,13 @@
+"""The gazetteer: places of the whole world by name, in one file that comes with the package.
+
+It knows towns of 500 people and more, regions, countries and parts of the world, and needs no network. Names and points
+are those of GeoNames.
+"""
+
+from __future__ import annotations
+
+from allegedly.gazetteer.index import ATTRIBUTION
+from allegedly.gazetteer.keys import key_of
+from allegedly.gazetteer.lookup import Gazetteer, Place, own_path, shipped_path, the_gazetteer
+
+__all__ = ["ATTRIBUTION", "Gazetteer", "Place", "key_of", "own_path", "shipped_path", "the_gazetteer"]
