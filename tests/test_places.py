@@ -293,7 +293,7 @@ def test_places_can_be_left_out(stub_coder: str, tmp_path: Path) -> None:
 
     assert plain is not None
     assert plain == next(one for _, one in read([path], coder=stub_coder))
-    assert code_page.__kwdefaults__ == {"places": True}
+    assert (code_page.__kwdefaults__ or {})["places"] is True
     assert load_coder(stub_coder).stamp.name == "stub"
 
 
