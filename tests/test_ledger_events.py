@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from allegedly.ledger import Ledger
     from allegedly.model import Reading
+    from allegedly.views.actors import ActorView
 
 DAY = "2031-04-28"
 # what each report tells beside the raid, in words of its own, so that none is a copy of another
@@ -243,3 +246,40 @@ def test_the_commands_show_and_decide_events(ledger: Ledger, desk: Desk, monkeyp
         assert done.exit_code == code, done.output
     assert "prefer" in run(app, ["show", event["id"]]).stdout
     assert "decided by Kim" in run(app, ["show", event["id"]]).stdout
+
+
+def test_an_actor_is_found_under_every_name_the_list_knows_it_by(ledger: Ledger, desk: Desk) -> None:
+    from allegedly.model import Part, RelationClaim, ResolvedActor
+    from allegedly.views.actors import actor_view
+
+    text = "A video shows fighters of ISIL swearing an oath, the monitors said."
+    oath = {"kind": "relation", "type": "rival_of", "said": "fighters of ISIL swearing an oath", "subject": "ISIL"}
+    reading = desk.report(text, oath, published_at="2014-12-19")
+    claim = reading.claims[0]
+    assert isinstance(claim, RelationClaim)
+    known = ResolvedActor(id="act:islamic-state", name="Islamic State", kind="rebel", country="IQ", score=1.0)
+    part = Part(text="ISIL", name="ISIL", start=text.index("ISIL"), end=text.index("ISIL") + 4, actor=known)
+    named = msgspec.structs.replace(claim, subject=(part,))
+    desk.add(ledger, msgspec.structs.replace(reading, claims=(named,)))
+
+    with ledger.engine.reading() as tx:
+        upto = head(tx).seq
+        views = [actor_view(ledger.engine, tx, name, upto) for name in ("Daesh", "isil", "id:act:islamic-state")]
+        then = actor_view(ledger.engine, tx, "Daesh", upto, valid_at=dt.date(2013, 1, 1))
+
+    assert {view.claims for view in views} == {1}
+    assert views[0].names == (("ISIL", 1),)
+    assert [(tie.type, tie.role) for tie in views[0].ties] == [("rival_of", "subject")]
+    assert {tie.type for tie in views[0].listed} >= {"leads", "pledges_allegiance_to"}
+    # what the list knows is asked as of a day too: it was a branch of another group then
+    assert ("pledges_allegiance_to", "al-Qaida") in {(tie.type, tie.object) for tie in then.listed}
+    assert ("pledges_allegiance_to", "al-Qaida") not in {
+        (tie.type, tie.object) for tie in actor_view_at(ledger, "Daesh", dt.date(2014, 12, 19)).listed
+    }
+
+
+def actor_view_at(ledger: Ledger, name: str, day: dt.date) -> ActorView:
+    from allegedly.views.actors import actor_view
+
+    with ledger.engine.reading() as tx:
+        return actor_view(ledger.engine, tx, name, head(tx).seq, valid_at=day)

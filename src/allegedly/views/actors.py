@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from allegedly.agreement import fold
 from allegedly.errors import NotFoundError
-from allegedly.ledger.facets import actor_keys, name_key, parties
+from allegedly.ledger.facets import actor_keys, parties
 from allegedly.ledger.held import held_claims
-from allegedly.model import Attribution, Certainty, Polarity, Record, RelationClaim
+from allegedly.model import Attribution, Certainty, Part, Polarity, Record, RelationClaim
 from allegedly.views.claims import find_claims
-from allegedly.views.filters import Filters
+from allegedly.views.filters import Filters, actor_keys_of
 from allegedly.wording import name, names
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction
 
-__all__ = ["ActorLine", "ActorView", "Tie", "actor_view", "list_actors"]
+__all__ = ["ActorLine", "ActorView", "Listed", "Tie", "actor_view", "list_actors"]
 
 
 class ActorLine(Record, frozen=True, kw_only=True):
@@ -51,10 +51,21 @@ class Tie(Record, frozen=True, kw_only=True):
     told: dt.date | None = None
 
 
+class Listed(Record, frozen=True, kw_only=True):
+    """One dated tie of the list of actors, by the names that the list has."""
+
+    subject: str
+    type: str
+    object: str
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
 class ActorView(Record, frozen=True, kw_only=True):
     """One actor: the names that reports use with how many claims do, its claimed ties, and its claims by type and role.
 
-    `key` is what it was found by: an id of the actor list, or a name without case, marks and leading article.
+    `key` is what it was found by: an id of the actor list, or a name without case, marks and leading article. `listed`
+    are the ties that the list of actors knows, apart from what reports claim.
     """
 
     key: str
@@ -62,6 +73,7 @@ class ActorView(Record, frozen=True, kw_only=True):
     claims: int
     types: tuple[tuple[str, str, int], ...]
     ties: tuple[Tie, ...]
+    listed: tuple[Listed, ...] = ()
     earliest: dt.date | None = None
     latest: dt.date | None = None
 
@@ -83,7 +95,7 @@ def actor_view(engine: Engine, tx: Transaction, asked: str, upto: int, *, valid_
 
     NotFoundError when no standing claim names it.
     """
-    key = asked if asked.startswith("id:") else name_key(asked)
+    keys = actor_keys_of(asked)
     held = list(find_claims(engine, tx, Filters(actor=asked), upto))
     if not held:
         raise NotFoundError(f"{asked}: no claim in this ledger names that actor; allegedly actors lists them")
@@ -96,25 +108,26 @@ def actor_view(engine: Engine, tx: Transaction, asked: str, upto: int, *, valid_
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     types: Counter[tuple[str, str]] = Counter()
     for one in held:
-        for role, called in _roles(one, key):
+        for role, called in _roles(one, keys):
             used[fold(called)] += 1
             spelled[fold(called)][called] += 1
             types[one.claim.type if one.claim else "", role] += 1
     days = [day for one in held for day in _days(one)]
     return ActorView(
-        key=key,
+        key=keys[-1],
         names=tuple((_usual(spelled[one]), number) for one, number in used.most_common()),
         claims=len(held),
         types=tuple(sorted((kind, role, number) for (kind, role), number in types.items())),
-        ties=tuple(_ties([one for one in held if one.id in on_the_day], key)),
+        ties=tuple(_ties([one for one in held if one.id in on_the_day], keys)),
+        listed=_listed(keys, valid_at),
         earliest=min(days, default=None),
         latest=max(days, default=None),
     )
 
 
-def _roles(held: Held, key: str) -> Iterator[tuple[str, str]]:
+def _roles(held: Held, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
     if held.claim is not None:
-        yield from ((role, name(part)) for role, part in parties(held.claim) if key in actor_keys(part))
+        yield from ((role, name(part)) for role, part in parties(held.claim) if _is_one(part, keys))
 
 
 def _usual(spellings: Counter[str]) -> str:
@@ -122,12 +135,12 @@ def _usual(spellings: Counter[str]) -> str:
     return spellings.most_common(1)[0][0]
 
 
-def _ties(claims: Sequence[Held], key: str) -> Iterator[Tie]:
+def _ties(claims: Sequence[Held], keys: Sequence[str]) -> Iterator[Tie]:
     for held in claims:
         claim = held.claim
         if not isinstance(claim, RelationClaim):
             continue
-        is_subject = any(key in actor_keys(part) for part in claim.subject)
+        is_subject = any(_is_one(part, keys) for part in claim.subject)
         yield Tie(
             claim=held.id,
             type=claim.type,
@@ -143,10 +156,33 @@ def _ties(claims: Sequence[Held], key: str) -> Iterator[Tie]:
         )
 
 
+def _is_one(part: Part, keys: Sequence[str]) -> bool:
+    return any(key in keys for key in actor_keys(part))
+
+
+def _listed(keys: Sequence[str], valid_at: dt.date | None) -> tuple[Listed, ...]:
+    """What the list of actors knows of ties of whoever is found under an id."""
+    from allegedly.actors import shipped, ties  # noqa: PLC0415 - a ledger can be read without the list
+
+    roster = shipped()
+    found = [tie for key in keys if key.startswith("id:") for tie in ties(key.removeprefix("id:"), valid_at)]
+    called = {end: actor.name for tie in found for end in (tie.subject, tie.object) if (actor := roster.get(end))}
+    return tuple(
+        Listed(
+            subject=called.get(tie.subject, tie.subject),
+            type=tie.type,
+            object=called.get(tie.object, tie.object),
+            since=tie.since,
+            until=tie.until,
+        )
+        for tie in found
+    )
+
+
 def _days(held: Held) -> list[dt.date]:
     time = getattr(held.claim, "time", None)
     return [day for day in (time.earliest, time.latest) if day] if time else []
 
 
 def _called(key: str, told: Sequence[Held]) -> str | None:
-    return next((called for held in told for _, called in _roles(held, key)), None)
+    return next((called for held in told for _, called in _roles(held, (key,))), None)

@@ -13,7 +13,7 @@ from allegedly.when import day_in_words, days_in_words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from allegedly.views.actors import ActorLine, ActorView, Tie
+    from allegedly.views.actors import ActorLine, ActorView, Listed, Tie
 
 __all__ = ["actor_line", "show_actor"]
 
@@ -43,9 +43,18 @@ def show_actor(view: ActorView, console: Console) -> None:
     console.print(
         Text(" · ".join(filter(None, [f"{view.claims:,} claim{plural}", days, counted])), style="dim"), width=width
     )
+    for listed in view.listed:
+        console.print(_listed(listed), width=width)
     for tie in view.ties:
         console.print(_tie(tie), width=width)
     console.print()
+
+
+def _listed(tie: Listed) -> Text:
+    """A tie that the list of actors knows, told apart from what reports claim."""
+    days = days_in_words(tie.since, tie.until)
+    told = f"{tie.subject} {tie.type.replace('_', ' ')} {tie.object}"
+    return Text.assemble(" · ", told, "  ", (" · ".join(filter(None, [days, "from the list of actors"])), "dim"))
 
 
 def _tie(tie: Tie) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING
 
 from allegedly.errors import NotFoundError
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction, Value
 
-__all__ = ["STANDING", "STATUSES", "Filters", "candidates", "fits"]
+__all__ = ["STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits"]
 
 STANDING = ("proposed", "accepted", "edited")
 STATUSES = (*STANDING, "rejected", "superseded")
@@ -92,7 +93,7 @@ def _narrowest(filters: Filters) -> tuple[str, Sequence[Value]]:
     if filters.article:
         return "article_seq IN (SELECT seq FROM article WHERE id = ?)", (filters.article,)
     if filters.actor:
-        keys = _actor_keys(filters.actor)
+        keys = actor_keys_of(filters.actor)
         return f"key IN ({', '.join('?' * len(keys))})", keys
     told: list[tuple[str, Value]] = []
     if filters.country:
@@ -106,8 +107,21 @@ def _narrowest(filters: Filters) -> tuple[str, Sequence[Value]]:
     return " AND ".join(sql for sql, _ in told) or "1 = 1", [value for _, value in told]
 
 
-def _actor_keys(asked: str) -> tuple[str, ...]:
-    return (asked,) if asked.startswith("id:") else (name_key(asked),)
+# a list of claims asks it of every claim
+@functools.lru_cache(maxsize=256)
+def actor_keys_of(asked: str) -> tuple[str, ...]:
+    """Under what an actor is looked up: `id:` and an id as it stands; a name, and the id of whom the list knows by it.
+
+    >>> actor_keys_of("Daesh")
+    ('name:daesh', 'id:act:islamic-state')
+    """
+    if asked.startswith("id:"):
+        return (asked,)
+    # loaded when somebody asks by name; a ledger can be read without the list
+    from allegedly.actors import resolve, shipped  # noqa: PLC0415
+
+    known = resolve(shipped(), asked)
+    return (name_key(asked), *([f"id:{known.id}"] if known is not None and known.id is not None else []))
 
 
 def _with_words(engine: Engine, tx: Transaction, words: str, after: int, upto: int) -> Iterator[int]:
@@ -123,7 +137,7 @@ def _who_and_where(held: Held, filters: Filters) -> bool:
     if claim is None:
         return False
     if filters.actor:
-        wanted = _actor_keys(filters.actor)
+        wanted = actor_keys_of(filters.actor)
         if not any(key in wanted for _, part in parties(claim) for key in actor_keys(part)):
             return False
     if filters.country:
