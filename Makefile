@@ -9,6 +9,7 @@ SAMPLE = src/allegedly/data/samples/harbour.txt
 
 demo: setup
 	$(RUN) allegedly read $(SAMPLE)
+	$(RUN) allegedly demo
 
 test: setup check
 	$(RUN) python -m pytest -m "not slow" -n 2

@@ -15,7 +15,9 @@ TASK_LIST = ", ".join(tasks.TASKS)
 def main(arguments: list[str]) -> int:
     """Runs one benchmark command; 0 done, 1 below a floor, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed}}")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed, million}}"
+    )
     for task in tasks.TASKS:
         one = commands.add_parser(task, help=f"read every line of IN as the task {task} does")
         one.add_argument(
@@ -28,6 +30,10 @@ def main(arguments: list[str]) -> int:
     floors.add_argument("--update", action="store_true", help="pin what is measured now")
     floors.add_argument("--allow-lower", action="store_true", help="pin it even where it is lower")
     commands.add_parser("speed", help="cold start, reports a second and memory of `allegedly read`")
+    million = commands.add_parser("million", help="fill, check and ask a ledger of invented claims")
+    million.add_argument("--claims", type=int, default=1_000_000, metavar="N", help="how many; a million by default")
+    million.add_argument("--ledger", type=Path, required=True, metavar="FILE", help="a new file; 3 GB for a million")
+    million.add_argument("--join", type=int, default=50_000, metavar="N", help="how many are joined into events")
     chosen = parser.parse_args(arguments)
     if chosen.command == "table":
         return _table(parser, chosen.data)
@@ -35,6 +41,8 @@ def main(arguments: list[str]) -> int:
         return _floors(update=chosen.update, allow_lower=chosen.allow_lower)
     if chosen.command == "speed":
         return _speed()
+    if chosen.command == "million":
+        return _million(parser, chosen.claims, chosen.ledger, join=chosen.join)
     if not chosen.source.is_file():
         parser.error(f"{chosen.source}: expected a JSONL file, found none")
     written = tasks.run(chosen.command, chosen.source, chosen.target)
@@ -80,6 +88,17 @@ def _speed() -> int:
     print(machine.described())
     print(*speed.lines(speed.measure()), sep="\n")
     return 0
+
+
+def _million(parser: argparse.ArgumentParser, claims: int, path: Path, *, join: int) -> int:
+    from benchmarks import machine, million  # noqa: PLC0415 - the same
+
+    if path.exists():
+        parser.error(f"{path}: expected a new file, found one there")
+    print(machine.described())
+    figures = million.measure(claims, path, join=join)
+    print(*million.lines(figures), sep="\n")
+    return FAILED if figures.faults else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Mapping
 
 Sets = list[frozenset[str]]
 
@@ -113,8 +113,3 @@ def _place(row: int, shares: list[list[float]], up: list[float], across: list[fl
         at = nearest[1]
     while at:
         taken[at], at = taken[came[at]], came[at]
-
-
-def grouped(events: Sequence[Sequence[str]]) -> dict[str, str]:
-    """The event of each report, named by the first of its reports."""
-    return {report: together[0] for together in events for report in together}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import itertools
 import json
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
@@ -17,11 +22,10 @@ import pytest
 
 from allegedly.codec import claim_id
 from allegedly.ledger import Ledger, open_ledger
-from allegedly.model import Article, Claim, CoderStamp, Outcome, Reading, Zone
+from allegedly.model import Article, Claim, CoderStamp, Outcome, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # one attack wherever the word stands, in the voice of police where they say so; and every way a coder can fail
 STUB = """
@@ -181,10 +185,94 @@ def clock() -> Clock:
     return Clock()
 
 
+class Server:
+    """A PostgreSQL server of the tests' own: on a socket in a folder, as a user that is not root, gone with the tests.
+
+    Its role `owner` may do anything; the roles `locked` and `guarded` need a password.
+    """
+
+    def __init__(self, programs: Path) -> None:
+        # a socket's path holds 107 bytes at most, fewer than pytest's folders have
+        self.folder = Path(tempfile.mkdtemp(prefix="allegedly-"))
+        self.data = self.folder / "data"
+        self._programs, self._numbers = programs, itertools.count(1)
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "nobody")
+            self._as = {"user": "nobody", "extra_groups": []}
+
+    def start(self) -> None:
+        made = ("--no-sync", "--auth=trust", "--username=owner", "--encoding=UTF8", "--locale=C")
+        self._run("initdb", "-D", str(self.data), *made)
+        doors = "local all locked,guarded scram-sha-256\nlocal all all trust\n"
+        (self.data / "pg_hba.conf").write_text(doors)
+        # nothing of it outlives the tests, so that no disk need be waited for
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+    def address(self, schema: str = "public", role: str = "owner", database: str = "postgres") -> str:
+        return f"postgresql://{role}@/{database}?host={self.folder}&options=-csearch_path%3D{schema}"
+
+    def new(self) -> str:
+        """The address of an empty schema."""
+        schema = f"desk{next(self._numbers)}"
+        self.sql(f"CREATE SCHEMA {schema}")
+        return self.address(schema)
+
+    def sql(self, text: str, address: str | None = None) -> list[tuple[Any, ...]]:
+        """What whoever keeps the server could do to it; gives the rows of the last statement."""
+        import psycopg
+
+        with psycopg.connect(address or self.address(), autocommit=True) as connection:
+            cursor = connection.execute(text.encode())
+            while cursor.nextset():
+                pass
+            return cursor.fetchall() if cursor.description else []
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # a server started with a pipe would hold it open
+        with (self.folder / "said").open("w") as said:
+            done = subprocess.run([self._programs / program, *arguments], stdout=said, stderr=said, check=False,
+                                  cwd=self.folder, timeout=60, **self._as)  # fmt: skip
+        assert done.returncode == 0, (self.folder / "said").read_text()
+
+
+def _server_programs() -> Path | None:
+    """Where PostgreSQL's own programs are: on the path, or where Debian keeps them, the newest first."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin/initdb")
+    return max((path.parent for path in debian), key=lambda path: int(path.parent.name), default=None)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    programs = _server_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server on this machine; to have one for the tests: apt-get install postgresql")
+    started = Server(programs)
+    started.start()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new ledger is to be made: a file, and then a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.db")
+    server: Server = request.getfixturevalue("server")
+    return server.new()
+
+
 @pytest.fixture
-def ledger(tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
-    """A new ledger in a file of its own."""
-    with open_ledger(str(tmp_path / "ledger.db"), clock=clock) as opened:
+def ledger(store: str, clock: Clock) -> Iterator[Ledger]:
+    """A new ledger, on each engine."""
+    with open_ledger(store, clock=clock) as opened:
         yield opened
 
 
@@ -198,8 +286,9 @@ class Desk:
 
         A claim is told as {"type", "said" (its evidence), "actor", "target", "place", "killed", ...}.
         """
-        zones = (Zone(label="body", start=0, end=len(text)),)
-        article = Article(text=text, zones=zones, **{"id": known.pop("id", f"art-{abs(hash(text))}"), **known})
+        zones = [{"label": "body", "start": 0, "end": len(text)}]
+        name = hashlib.sha256(text.encode()).hexdigest()[:16]
+        article = msgspec.convert({"id": name, "text": text, "zones": zones, **known}, Article)
         coded = tuple(self._claim(article, told) for told in claims)
         return Reading(article=article, claims=coded)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # the benchmarks are not installed; they stand beside the tests
 
-from benchmarks import claims, floors, measures, speed, table, tasks  # noqa: E402
+from benchmarks import claims, clusters, floors, measures, merging, speed, table, tasks  # noqa: E402
 from benchmarks.__main__ import main  # noqa: E402
 from benchmarks.intervals import interval  # noqa: E402
 from benchmarks.machine import described  # noqa: E402
@@ -57,6 +57,7 @@ SEEN = [
         {"id": "a", "tokens": ["fled"], "predicates": [{"token": 0, "word": "fled"}]},
     ),
     ("counts", {"doc_id": "d", "text": "t", "killed": 3}, {"doc_id": "d", "text": "t"}),
+    ("same", {"doc_id": "d", "text": "t", "url": "u", "event": 3}, {"doc_id": "d", "text": "t"}),
 ]
 
 
@@ -65,17 +66,18 @@ def test_gold_fields_never_reach_the_reader(task: str, line: dict[str, Any], see
     assert list(tasks.inputs(task, [line])) == [seen]
 
 
-def test_incidents_become_their_reports_in_a_fixed_order_that_is_not_theirs() -> None:
+@pytest.mark.parametrize("task", tasks.OF_REPORTS)
+def test_incidents_become_their_reports_in_a_fixed_order_that_is_not_theirs(task: str) -> None:
     incidents = [
         {"id": i, "killed": i, "docs": [{"doc_id": f"{i}-{n}", "text": "t", "url": "u"} for n in range(4)]}
         for i in range(5)
     ]
 
-    seen = [record["doc_id"] for record in tasks.inputs("counts", incidents)]
+    seen = [record["doc_id"] for record in tasks.inputs(task, incidents)]
 
     assert sorted(seen) == [f"{i}-{n}" for i in range(5) for n in range(4)]
     assert seen != sorted(seen)
-    assert seen == [record["doc_id"] for record in tasks.inputs("counts", incidents)]
+    assert seen == [record["doc_id"] for record in tasks.inputs(task, incidents)]
 
 
 def test_claims_are_read_from_a_gzipped_file_with_the_text_as_given(
@@ -109,6 +111,84 @@ def test_relevance_is_judged_by_claims_when_the_coder_has_no_judgement(
     monkeypatch.setattr(claims, "the_coder", lambda: load_coder(stub_coder))
 
     assert relevance.read({"id": "a", "text": text}) == {"id": "a", "label": label}
+
+
+def test_reports_of_one_happening_get_one_event(
+    stub_coder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmarks import same
+
+    monkeypatch.setattr(same, "the_coder", lambda: load_coder(stub_coder))
+    raid = "Gunmen attacked farmers near Oru on Friday, the reeve Tamsin Quill said at the Vask mill."
+    texts = {"a": raid, "b": f"Raid near Oru\n\n{raid} Nobody was held.", "c": "Dorran bridge opens. It cost little."}
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(
+        "".join(json.dumps({"doc_id": n, "date": "2031-05-10", "text": t}) + "\n" for n, t in texts.items())
+    )
+
+    assert main(["same", str(source), str(target)]) == 0
+
+    assert {record["doc_id"]: record["event"] for record in tasks.lines(target)} == {"a": "a", "b": "a", "c": "c"}
+
+
+def grouping(*events: str) -> dict[str, Any]:
+    """Reports a, b, c ... with the event each stands in."""
+    return {report: {"event": event} for report, event in zip("abcdefg", events, strict=False)}
+
+
+# the grouping of the literature's worked example: three events of three, two and two reports
+THREE = [{"docs": [{"doc_id": one} for one in event]} for event in ("abc", "de", "fg")]
+
+
+def test_a_perfect_grouping_scores_a_hundred_whatever_the_events_are_called() -> None:
+    assert measures.same(THREE, grouping(*"xxxyyzz"))["conll_f1"] == 100
+
+
+def test_reports_without_an_answer_stand_alone() -> None:
+    figures = measures.same(THREE, {})
+
+    # no link, so no MUC; each report is right to itself; three of seven events find one report of their own
+    assert figures["muc_f1"] == 0
+    assert figures["b3_f1"] == pytest.approx(100 * 2 * (3 / 7) / (1 + 3 / 7))
+    assert figures["ceafe_f1"] == pytest.approx(100 * 2 * (0.5 + 2 / 3 + 2 / 3) / (3 + 7))
+
+
+def test_one_event_for_all_is_punished_by_every_measure_but_the_links_recall() -> None:
+    figures = measures.same(THREE, grouping(*"xxxxxxx"))
+
+    assert figures["muc_f1"] == pytest.approx(100 * 2 * (4 / 6) / (1 + 4 / 6))
+    assert figures["b3_f1"] == pytest.approx(100 * 2 * (17 / 49) / (1 + 17 / 49))
+    assert figures["ceafe_f1"] == pytest.approx(100 * 2 * 0.6 / 4)
+
+
+def test_whole_events_are_paired_for_the_best_sum_not_one_by_one() -> None:
+    """Greedy pairing would give the first event the better of two and leave the second nothing."""
+    assert clusters._best([[0.9, 0.8], [0.8, 0.0]]) == pytest.approx(1.6)
+    assert clusters._best([[0.9], [0.95], [0.1]]) == pytest.approx(0.95)
+
+
+def test_merging_counts_an_incident_once_and_its_reports_each() -> None:
+    def report(name: str, text: str, date: str) -> dict[str, str]:
+        return {"doc_id": name, "title": "", "text": text, "date": date}
+
+    incidents = [
+        {
+            "killed": 2,
+            "injured": 3,
+            "docs": [
+                report("a", "Two dead, three hurt in Alder Hill shooting", "2031-05-04"),
+                report("b", "Two dead and three hurt after gunfire in Alder Hill", "2031-05-05"),
+                report("c", "One killed, six others shot at Brinmoor dance hall", "2031-05-04"),
+            ],
+        },
+        {"killed": 1, "injured": 0, "docs": [report("d", "Man shot and killed near mill", "2031-05-04")]},
+    ]
+
+    found = merging.tally(incidents)
+
+    assert (found.incidents, found.reports, found.copies) == (1, 3, 0)
+    assert found.single == pytest.approx(200 / 3)
+    assert found.event == 100
 
 
 def timex(start: int, end: int, value: str) -> dict[str, Any]:

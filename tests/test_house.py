@@ -27,7 +27,19 @@ LONGEST_FILE = 500
 DRAWERS = {"utils", "util", "helpers", "common", "base", "misc", "core", "manager"}
 # reading must work with the cable pulled, and a record from outside must never run code
 OUTSIDE = {"http", "urllib.request", "socket", "requests", "httpx", "aiohttp", "ftplib", "pickle", "shelve", "marshal"}
-HEAVY = {"onnxruntime", "numpy", "trafilatura", "lxml", "tokenizers", "rich", "feedparser", "extruct", "htmldate"}
+HEAVY = {
+    "onnxruntime",
+    "numpy",
+    "trafilatura",
+    "lxml",
+    "tokenizers",
+    "rich",
+    "feedparser",
+    "extruct",
+    "htmldate",
+    "apsw",
+    "psycopg",
+}
 
 
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: str(path.relative_to(ROOT)))

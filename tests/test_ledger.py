@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import apsw
@@ -13,7 +15,7 @@ import pytest
 
 from allegedly.errors import ConflictError, NotFoundError, RefusedError, StorageError
 from allegedly.ledger import Ledger, open_ledger
-from allegedly.ledger.held import Held, held_claims
+from allegedly.ledger.held import Held, article_at, held_claims, one_claim
 from allegedly.ledger.moments import as_of, moment
 from allegedly.ledger.versions import likeness, said, touches
 from allegedly.model import Correction, EventClaim, Outcome, Part
@@ -24,9 +26,12 @@ from allegedly.stores.sqlite import SqliteEngine, check_version
 from allegedly.verifier import read_checkpoint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Clock, Desk
+
+    from allegedly.stores.engine import Transaction
 
 FIRST = (
     "Gunmen from the Ash Column attacked the town of Orven on Monday, police said. "
@@ -45,6 +50,9 @@ MOVED = {**RAID, "said": "Gunmen from the Ash Column attacked the town of Harl",
 NOTICE = {"kind": "correction", "type": "correction", "old": "Orven", "new": "Harl",
           "said": "An earlier version of this story said that the attack was in Orven. It was in Harl"}  # fmt: skip
 URL = "https://news.example/raid"
+CANARY = "Zyxomir Quandel"
+CANARY_TEXT = f"Police said that {CANARY} hid two neighbours. Gunmen attacked the mill."
+HIDDEN = {"type": "aid", "said": f"{CANARY} hid two neighbours", "actor": CANARY}
 
 
 def everything(ledger: Ledger, when: dt.datetime | int | None = None) -> list[Held]:
@@ -62,14 +70,24 @@ def entries(ledger: Ledger) -> int:
         return head(tx).seq
 
 
+def version(ledger: Ledger, claim: str) -> int:
+    with ledger.engine.reading() as tx:
+        return one_claim(tx, claim, head(tx).seq).standing.version
+
+
+def begin_and_fail(tx: Transaction) -> None:
+    tx.run("INSERT INTO redacted VALUES (2, 3)")
+    1 / 0  # noqa: B018 - whatever goes wrong in the middle
+
+
 def slip_in(ledger: Ledger, article_seq: int, body: str) -> None:
     """A claim written past the records, straight into the tables."""
     with ledger.engine.writing() as tx:
         last = head(tx)
-        entry = "INSERT INTO entry VALUES (?, ?, NULL, 'claim', 'clm_x', x'00', x'00')"
-        tx.run(entry, (last.seq + 1, last.recorded_at + 1))
+        entry = "INSERT INTO entry VALUES (?, ?, NULL, 'claim', 'clm_x', ?, ?)"
+        tx.run(entry, (last.seq + 1, last.recorded_at + 1, b"\0", b"\0"))
         tx.run("INSERT INTO claim VALUES (?, 'clm_x', ?, NULL)", (last.seq + 1, article_seq))
-        tx.run("INSERT INTO body VALUES (?, x'00', ?)", (last.seq + 1, body))
+        tx.run("INSERT INTO body VALUES (?, ?, ?)", (last.seq + 1, b"\0", body))
 
 
 def test_a_report_is_added_once_however_often_it_comes(ledger: Ledger, desk: Desk) -> None:
@@ -119,7 +137,7 @@ def test_recorded_time_only_goes_forward_whatever_the_clock_does(
         desk.add(ledger, desk.report(f"{number} shells hit the mill."))
 
     with ledger.engine.reading() as tx:
-        rows = tx.rows("SELECT DISTINCT recorded_at FROM entry ORDER BY seq")
+        rows = tx.rows("SELECT recorded_at FROM entry GROUP BY recorded_at ORDER BY min(seq)")
         walls = tx.rows("SELECT count(*) FROM entry WHERE wall_at IS NOT NULL")
 
     assert [time for (time,) in rows] == sorted({time for (time,) in rows})
@@ -323,28 +341,37 @@ def test_a_new_coder_is_kept_beside_the_old_and_a_decision_outlives_both(ledger:
     assert ledger.verify().faults == ()
 
 
-class TestTheFile:
-    @pytest.mark.parametrize("table", TABLES)
-    def test_no_row_is_changed_deleted_or_replaced(self, ledger: Ledger, desk: Desk, table: str) -> None:
+class TestTheRows:
+    def test_no_row_is_changed_or_deleted(self, ledger: Ledger, desk: Desk) -> None:
         desk.add(ledger, desk.report(FIRST, RAID, DEAD, url=URL))
         desk.add(ledger, desk.report(SECOND, MOVED, DEAD, NOTICE, url=URL))
-        column = TABLES[table].names[0]
+        filled = []
         with ledger.engine.reading() as tx:
-            row = next(iter(tx.rows(f"SELECT * FROM {table} LIMIT 1")), None)
-        if row is None:
-            # nothing fills this table yet; its triggers are those of all others
-            assert table in ("membership", "apart", "telling", "block", "redacted")
-            return
-        marks = ", ".join("?" * len(row))
+            filled = [table for table in TABLES if tx.rows(f"SELECT 1 FROM {table} LIMIT 1")]
 
-        for statement, values in (
-            (f"UPDATE {table} SET {column} = {column}", ()),
-            (f"DELETE FROM {table}", ()),
-            (f"REPLACE INTO {table} VALUES ({marks})", row),
-        ):
-            with pytest.raises(StorageError, match=f"rows of {table} are never changed|must follow the last"), ledger.engine.writing() as tx:  # fmt: skip
-                tx.run(statement, values)
+        for table in filled:
+            column = TABLES[table].names[0]
+            for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+                with pytest.raises(StorageError, match=f"rows of {table} are never changed"), ledger.engine.writing() as tx:  # fmt: skip
+                    tx.run(statement)
+        # the triggers of the others are made as theirs are
+        assert {"entry", "article", "coding", "claim", "body", "facet", "party", "decision"} <= set(filled)
         assert ledger.verify().faults == ()
+
+    def test_an_entry_follows_the_last_one_in_number_and_time(self, ledger: Ledger, desk: Desk) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID))
+        with ledger.engine.reading() as tx:
+            last = head(tx)
+
+        for seq, recorded_at in ((last.seq + 2, last.recorded_at), (last.seq, last.recorded_at), (last.seq + 1, last.recorded_at - 1)):  # fmt: skip
+            with (
+                pytest.raises(StorageError, match=r"never changed|must follow the last"),
+                ledger.engine.writing() as tx,
+            ):
+                tx.run(
+                    "INSERT INTO entry VALUES (?, ?, NULL, 'claim', 'clm_x', ?, ?)", (seq, recorded_at, b"\0", b"\0")
+                )
+        assert entries(ledger) == last.seq
 
     def test_a_claim_whose_words_are_not_the_articles_cannot_enter(self, ledger: Ledger, desk: Desk) -> None:
         desk.add(ledger, desk.report(FIRST, RAID))
@@ -353,6 +380,170 @@ class TestTheFile:
 
         with pytest.raises(StorageError, match="word for word"):
             slip_in(ledger, claim.article_seq, body)
+
+    def test_a_reader_sees_one_state_however_long_it_reads(self, ledger: Ledger, desk: Desk) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID))
+
+        with open_ledger(ledger.engine.location) as other, ledger.engine.reading() as tx:
+            before = tx.rows("SELECT count(*) FROM entry")
+            desk.add(other, desk.report(SECOND, MOVED))
+            after = tx.rows("SELECT count(*) FROM entry")
+
+        assert before == after == [(4,)]
+        assert entries(ledger) > 4
+
+    def test_a_writer_that_fails_leaves_nothing(self, ledger: Ledger, desk: Desk) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID))
+        before = ledger.verify()
+
+        with pytest.raises(ZeroDivisionError), ledger.engine.writing() as tx:
+            begin_and_fail(tx)
+
+        assert ledger.verify() == before
+
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [
+            ("mill", True), ("MILL", True), ("mill gunmen", True), ("mill harbour", False), ("mil", False),
+            ("cafe", True), ("Café", True), ("cafe\u0301", True), ("saint-clair", True), ("clair-saint", False),
+            ("2031-04-28", True), ("04-28", True), ("28", True), ("@example", True), ("news.example/mill", True),
+            ("o'hara", True), ('"', False), ("-- mill", True), ("'; DROP TABLE entry", False), ("", False),
+        ],
+    )  # fmt: skip
+    def test_an_article_is_found_by_its_words(self, ledger: Ledger, desk: Desk, words: str, *, found: bool) -> None:
+        text = "Gunmen left the Café Saint-Clair for the mill on 2031-04-28, O'Hara said (@example, news.example/mill)."
+        desk.add(ledger, desk.report("The harbour fair opened."))
+        desk.add(ledger, desk.report(text))
+
+        with ledger.engine.reading() as tx:
+            assert ledger.engine.found(tx, words) == ([4] if found else [])
+
+    def test_what_a_report_holds_comes_back_as_it_was(self, ledger: Ledger, desk: Desk) -> None:
+        address = "https://news.example/" + "".join(chr(97 + number * number % 23) for number in range(6000))
+        text = "\0\0 🜁 \x1a0 \\u0000 Gunmen \0 attacked the mill 🜁."
+        raid = {"type": "attack", "said": "Gunmen \0 attacked the mill", "actor": "Gunmen \0"}
+        reading = desk.report(text, raid, id="a\0b\x1a0" + "é🜁" * 2000, url=address, publisher="The \0 Post")
+
+        assert [desk.add(ledger, reading).end for _ in range(2)] == ["coded", "duplicate"]
+
+        held = everything(ledger)[0]
+        assert (held.claim, held.article, held.outlet) == (reading.claims[0], reading.article.id, "The \0 Post")
+        assert ledger.knows(reading.article.text_sha256, desk.hand) == reading.article.id
+        with ledger.engine.reading() as tx:
+            assert article_at(tx, held.article_seq) == reading.article
+            assert tx.rows("SELECT sum(seq), max(outlet) FROM facet WHERE outlet = ?", (held.outlet,)) == [
+                (held.seq, "The \0 Post")
+            ]
+        assert ledger.verify().faults == ()
+        assert len(ledger.redact(reading.article.id, by="Kim", reason="asked").entries) == 2
+
+    def test_a_long_report_is_found_by_any_of_its_words(self, ledger: Ledger, desk: Desk) -> None:
+        words = [f"w{number}" for number in range(20_000)]
+        desk.add(ledger, desk.report(" ".join([*words[:10_000], "x" * 90_000, *("the" for _ in range(9)), *words])))
+
+        with ledger.engine.reading() as tx:
+            counts = [
+                len(ledger.engine.found(tx, asked))
+                for asked in ("w0 w19999", "w998-w999-w1000-w1001", "w9999-w0", "w19999-w0")
+            ]
+
+        assert counts == [1, 1, 0, 0]
+
+
+class TestManyAtOnce:
+    """Eight people decide of the same claims, each from a program of their own."""
+
+    people, rounds = 8, 5
+
+    def test_nobody_overwrites_what_another_decided(self, store: str, desk: Desk) -> None:
+        acknowledged, conflicts = self.decide(store, desk, compare=True)
+
+        with open_ledger(store) as ledger, ledger.engine.reading() as tx:
+            bodies = tx.rows("SELECT e.seq, b.body FROM entry e JOIN body b ON b.seq = e.seq WHERE kind = 'judgement'")
+        decided = sorted((seq, msgspec.json.decode(body)["saw"]) for seq, body in bodies)
+        assert len(decided) == self.people * self.rounds == len(acknowledged)
+        assert [seq for seq, _ in decided] == sorted(seq for _, seq in acknowledged)
+        # each had seen the decision before it: none was lost
+        assert sorted(acknowledged) == sorted((saw, seq) for seq, saw in decided)
+        assert [saw for _, saw in decided[1:]] == [seq for seq, _ in decided[:-1]]
+        # they did meet: whoever came second looked again
+        assert conflicts > 0
+        with open_ledger(store) as ledger:
+            assert ledger.verify().faults == ()
+
+    def test_without_comparing_decisions_are_lost(self, store: str, desk: Desk) -> None:
+        acknowledged, _ = self.decide(store, desk, compare=False)
+
+        seen = [saw for saw, _ in acknowledged]
+
+        assert len(seen) - len(set(seen)) > 0
+
+    def decide(self, store: str, desk: Desk, *, compare: bool) -> tuple[list[tuple[int, int]], int]:
+        """What was seen and what was entered, for every decision; and how often somebody else was first."""
+        with open_ledger(store) as ledger:
+            desk.add(ledger, desk.report(FIRST, RAID))
+            claim = everything(ledger)[0].id
+        together = threading.Barrier(self.people)
+
+        def person(number: int) -> tuple[list[tuple[int, int]], int]:
+            done, met = [], 0
+            with open_ledger(store) as ledger:
+                for _ in range(self.rounds):
+                    # all look at the same state before anybody decides
+                    saw = version(ledger, claim)
+                    together.wait(timeout=60)
+                    while True:
+                        try:
+                            seq = ledger.judge(claim, "accept", by=f"p{number}", saw=saw if compare else None)
+                            break
+                        except ConflictError as other:
+                            met, saw = met + 1, other.found
+                    done.append((saw, seq))
+                    together.wait(timeout=60)
+            return done, met
+
+        with ThreadPoolExecutor(self.people) as pool:
+            told = list(pool.map(person, range(self.people)))
+        return [one for done, _ in told for one in done], sum(met for _, met in told)
+
+
+class TestTheFile:
+    @pytest.fixture
+    def ledger(self, tmp_path: Path, clock: Clock) -> Iterator[Ledger]:
+        with open_ledger(str(tmp_path / "ledger.db"), clock=clock) as opened:
+            yield opened
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_no_row_is_replaced(self, ledger: Ledger, desk: Desk, table: str) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID, DEAD, url=URL))
+        desk.add(ledger, desk.report(SECOND, MOVED, DEAD, NOTICE, url=URL))
+        with ledger.engine.reading() as tx:
+            row = next(iter(tx.rows(f"SELECT * FROM {table} LIMIT 1")), None)
+        if row is None:
+            # nothing fills this table yet; its triggers are those of all others
+            assert table in ("membership", "apart", "telling", "block", "redacted")
+            return
+        marks = ", ".join("?" * len(row))
+
+        with pytest.raises(StorageError, match=f"rows of {table} are never changed|must follow the last"), ledger.engine.writing() as tx:  # fmt: skip
+            tx.run(f"REPLACE INTO {table} VALUES ({marks})", row)
+        assert ledger.verify().faults == ()
+
+    def test_a_redacted_report_is_off_the_disk(self, ledger: Ledger, desk: Desk, tmp_path: Path) -> None:
+        desk.add(ledger, desk.report(CANARY_TEXT, HIDDEN, id="canary-1"))
+
+        ledger.redact("canary-1", by="Kim", reason="source at risk")
+
+        left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        assert CANARY.encode() not in left
+        assert CANARY.split(maxsplit=1)[0].lower().encode() not in left.lower()
+
+    def test_a_backup_opens_as_a_sound_ledger(self, ledger: Ledger, desk: Desk, tmp_path: Path) -> None:
+        desk.add(ledger, desk.report(FIRST, RAID, DEAD, url=URL))
+        ledger.engine.copy_to(str(tmp_path / "backup.db"))
+
+        with open_ledger(str(tmp_path / "backup.db"), create=False) as backup:
+            assert backup.verify() == ledger.verify()
 
     def test_only_the_owner_reads_it(self, tmp_path: Path) -> None:
         before = os.umask(0o022)
@@ -439,13 +630,11 @@ class TestVerify:
         assert ledger.verify(old._replace(entry=10_000)).faults
 
 
-def test_a_redacted_report_is_gone_and_the_chain_holds(ledger: Ledger, desk: Desk, tmp_path: Path) -> None:
-    canary = "Zyxomir Quandel"
-    text = f"Police said that {canary} hid two neighbours. Gunmen attacked the mill."
-    hidden = {"type": "aid", "said": f"{canary} hid two neighbours", "actor": canary}
-    desk.add(ledger, desk.report(text, hidden, {"type": "attack", "said": "Gunmen attacked the mill"}, id="canary-1"))
+def test_a_redacted_report_is_gone_and_the_chain_holds(ledger: Ledger, desk: Desk) -> None:
+    attack = {"type": "attack", "said": "Gunmen attacked the mill"}
+    desk.add(ledger, desk.report(CANARY_TEXT, HIDDEN, attack, id="canary-1"))
     desk.add(ledger, desk.report(FIRST, RAID))
-    ledger.judge(by_type(ledger, "aid").id, "reject", by="Kim", reason=f"{canary} asked us not to")
+    ledger.judge(by_type(ledger, "aid").id, "reject", by="Kim", reason=f"{CANARY} asked us not to")
 
     act = ledger.redact("canary-1", by="Kim", reason="source at risk")
 
@@ -453,9 +642,6 @@ def test_a_redacted_report_is_gone_and_the_chain_holds(ledger: Ledger, desk: Des
     assert ledger.verify().faults == ()
     assert ledger.verify().redacted == 4
     assert [held.claim for held in everything(ledger)][:2] == [None, None]
-    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert canary.encode() not in left
-    assert canary.split(maxsplit=1)[0].lower().encode() not in left.lower()
     with ledger.engine.reading() as tx:
         assert ledger.engine.found(tx, "quandel") == []
         assert len(ledger.engine.found(tx, "orven")) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -171,7 +172,7 @@ class TestDeciding:
         held = first_claim()
         Path("claim.json").write_text(json.dumps({**held["claim"], "type": "armed_clash"}))
 
-        run("judge", held["id"], "edit", "--by", "Kim", "--reason", "both fired", "--claim", "claim.json")
+        run("judge", held["id"], "edit", "--by", "Kim", "--reason", "both fired", "--whole", "claim.json")
 
         assert first_claim()["claim"]["type"] == "armed_clash"
 
@@ -345,3 +346,46 @@ class TestKeeping:
         assert "it goes on from the checkpoint" in run("verify", "--checkpoint", "then.txt")[1]
         Path("then.txt").write_text("a letter")
         assert "expected a checkpoint" in run("verify", "--checkpoint", "then.txt", code=2)[1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The demo ledger and what the command said."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    told, _ = run("demo", "--ledger", str(path))
+    return path, told
+
+
+class TestTheDemo:
+    def test_it_says_how_to_look_around_and_each_command_shows_something(self, built: tuple[Path, str]) -> None:
+        path, told = built
+        commands = [shlex.split(line.strip())[1:] for line in told.splitlines() if line.startswith("  allegedly")]
+
+        assert len(commands) == 6
+        for command in commands:
+            assert command[-2:] == ["--ledger", str(path)]
+            shown, talk = run(*command)
+            assert len(shown.splitlines()) > 3, (command, talk)
+
+    def test_the_market_bombing_is_one_event_with_its_tolls(self, built: tuple[Path, str]) -> None:
+        found = lines(
+            run("events", "--json", "--since", "2019-03-07", "--until", "2019-03-07", "--ledger", str(built[0]))[0]
+        )
+        bombing = max(found, key=lambda one: len(one["voices"]))
+        tolls = {number[2] for voice in bombing["voices"] for number in voice["numbers"] if number[0] == "killed"}
+
+        assert bombing["type"] == "bombing"
+        assert {6, 9, 11} <= tolls
+        assert bombing["reports"] >= 4
+        assert bombing["contradictions"]
+
+    def test_an_actor_is_shown_with_its_names_and_its_claimed_ties(self, built: tuple[Path, str]) -> None:
+        (front,) = lines(run("actors", "toluve liberation front", "--json", "--ledger", str(built[0]))[0])
+
+        assert front["names"][0][0].endswith("Toluve Liberation Front")
+        assert {"splits_from", "leads", "accused_of"} <= {tie["type"] for tie in front["ties"]}
+        listed = lines(run("actors", "--json", "--limit", "3", "--ledger", str(built[0]))[0])
+        assert [one["claims"] for one in listed] == sorted((one["claims"] for one in listed), reverse=True)
+        assert (
+            "no claim in this ledger names that actor" in run("actors", "nobody", "--ledger", str(built[0]), code=2)[1]
+        )

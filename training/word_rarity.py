@@ -1,6 +1,6 @@
 """How rare words are in reports: `python -m training.word_rarity DATA src/allegedly/data/word_rarity.txt`.
 
-DATA holds gold/train.jsonl, gold/synthetic.jsonl and the train parts of bench/muc4, bench/polnear, bench/tempeval3 (world news) and
+DATA holds gold/train.jsonl, gold/synthetic.jsonl and the train parts of bench/polnear, bench/tempeval3 (world news) and
 bench/gva_counts (local crime news); no development or held-out text is counted. A word is as common as in the kind of news that says
 it more often. Only the words and how common they are is kept.
 """
@@ -17,7 +17,6 @@ KINDS = (
     (
         "gold/train.jsonl",
         "gold/synthetic.jsonl",
-        "bench/muc4/train.jsonl",
         "bench/polnear/train.jsonl",
         "bench/tempeval3/timebank_train.jsonl",
         "bench/tempeval3/aquaint_train.jsonl",

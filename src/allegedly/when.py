@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import TimeInterval
 
-__all__ = ["day_in_words", "time_in_words"]
+__all__ = ["day_in_words", "days_in_words", "time_in_words"]
 
 # written out: the calendar module's names follow the reader's locale
 _MONTHS = (
@@ -38,7 +38,7 @@ def time_in_words(time: TimeInterval) -> str:
     >>> time_in_words(TimeInterval(earliest=day, latest=day, precision="day", basis="anchored", text="Friday"))
     '19 December 2014, reckoned from “Friday”'
     """
-    days = _days(time.earliest, time.latest)
+    days = days_in_words(time.earliest, time.latest)
     if not days:
         return f"“{time.text}”, which day is not told" if time.text else "not told"
     if time.basis == "publication":
@@ -46,7 +46,13 @@ def time_in_words(time: TimeInterval) -> str:
     return f"{days}, {'written' if time.basis == 'stated' else 'reckoned from'} “{time.text}”"
 
 
-def _days(earliest: dt.date | None, latest: dt.date | None) -> str:
+def days_in_words(earliest: dt.date | None, latest: dt.date | None) -> str:
+    """An interval of days; empty when neither end is known.
+
+    >>> import datetime
+    >>> days_in_words(datetime.date(2014, 12, 1), datetime.date(2014, 12, 31))
+    'December 2014'
+    """
     if earliest is None or latest is None:
         return f"since {day_in_words(earliest)}" if earliest else f"until {day_in_words(latest)}" if latest else ""
     if earliest == latest:

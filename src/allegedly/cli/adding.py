@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import Outcome
 
-__all__ = ["add"]
+__all__ = ["add", "added"]
 
 
 @app.command()
@@ -50,7 +50,7 @@ def add(
     goes on where it stopped.
     """
     with failures_told(), readers_may_leave(), stopped_by_signal():
-        outcomes = [_printed(outcome, as_json=as_json) for outcome in _added(paths, ledger, coder, published_at, jobs)]
+        outcomes = [_printed(outcome, as_json=as_json) for outcome in added(paths, ledger, coder, published_at, jobs)]
     from allegedly.pipeline import tally  # noqa: PLC0415
     from allegedly.show import tally_line  # noqa: PLC0415
 
@@ -59,7 +59,7 @@ def add(
         raise typer.Exit(SOME_SET_ASIDE)
 
 
-def _added(
+def added(
     paths: list[str], location: str, coder: str, published_at: dt.date | None, jobs: int | None
 ) -> Iterator[tuple[Outcome, int]]:
     """Each input with what became of it and how many claims it gave; on the disk when it is yielded."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,19 +13,43 @@ from allegedly.cli.options import By, LedgerFile, Reason  # noqa: TC001 - typer 
 from allegedly.cli.program import app
 from allegedly.cli.streams import failures_told
 from allegedly.errors import RefusedError
-from allegedly.ledger.acts import Verdict  # noqa: TC001 - typer reads the annotations
 
 if TYPE_CHECKING:
-    from allegedly.model import Claim
+    from allegedly.model import Claim, CountWhat
 
 __all__ = ["judge", "redact"]
 
 
+class Decision(StrEnum):
+    """What can be decided: of a claim, of where it belongs, and of an event's numbers."""
+
+    ACCEPT = "accept"
+    EDIT = "edit"
+    REJECT = "reject"
+    UNDO = "undo"
+    PART = "part"
+    JOIN = "join"
+    PREFER = "prefer"
+    RANGE = "range"
+    UNCONFIRMED = "unconfirmed"
+    PENDING = "pending"
+
+
+_OF_EVENTS = (Decision.PREFER, Decision.RANGE, Decision.UNCONFIRMED, Decision.PENDING)
+
+
 @app.command()
 def judge(
-    claim: Annotated[str, typer.Argument(metavar="ID", help="The claim.", show_default=False)],
-    verdict: Annotated[
-        Verdict, typer.Argument(metavar="VERDICT", help="accept, edit, reject or undo.", show_default=False)
+    subject: Annotated[
+        str, typer.Argument(metavar="ID", help="A claim; an event for the last four.", show_default=False)
+    ],
+    decision: Annotated[
+        Decision,
+        typer.Argument(
+            metavar="DECISION",
+            help="accept, edit, reject, undo; part or join (events); prefer, range, unconfirmed, pending (numbers).",
+            show_default=False,
+        ),
     ],
     *,
     by: By,
@@ -40,23 +65,63 @@ def judge(
     ] = None,
     whole: Annotated[
         str | None,
-        typer.Option("--claim", metavar="FILE", help="With edit: the whole claim as JSON, - for standard input."),
+        typer.Option("--whole", metavar="FILE", help="With edit: the whole claim as JSON, - for standard input."),
     ] = None,
     saw: Annotated[
         int | None,
         typer.Option(metavar="N", help="The claim's version you looked at; refused when somebody decided since."),
     ] = None,
+    event: Annotated[str | None, typer.Option(metavar="ID", help="With join: the event it belongs to.")] = None,
+    what: Annotated[
+        str, typer.Option(metavar="WHAT", help="With prefer, range, unconfirmed and pending: killed, wounded, ...")
+    ] = "killed",
+    claim: Annotated[str | None, typer.Option(metavar="ID", help="With prefer: the claim whose number it is.")] = None,
     ledger: LedgerFile = "allegedly.db",
 ) -> None:
-    """Decide of a claim: accept it, edit it, reject it, or undo the last decision."""
+    """Decide of a claim or an event; the ledger keeps who, when and why, and nothing is overwritten.
+
+    Accept, edit or reject a claim, or undo the last decision of it. Part it from its event, or join it to another. Say
+    what is to be done where reports give an event different numbers: prefer one, give the range, call it unconfirmed,
+    leave it pending.
+    """
     from allegedly.ledger import open_ledger  # noqa: PLC0415
 
+    _check_options(decision, change=change, whole=whole, event=event, claim=claim)
     with failures_told(), open_ledger(ledger, create=False) as opened:
-        edited = _edited(opened, claim, change or [], whole) if verdict == "edit" else None
-        if edited is None and (change or whole):
-            raise typer.BadParameter(f"--set and --claim go with edit, not with {verdict}")
-        entry = opened.judge(claim, verdict, by=by, reason=reason, saw=saw, edited=edited)
-    typer.echo(f"{claim}: {verdict} recorded as entry {entry}")
+        if decision in _OF_EVENTS:
+            entry = opened.resolve(subject, _counted(what), decision.value, by=by, reason=reason, prefers=claim)  # type: ignore[arg-type]
+            typer.echo(f"{subject}: {what} {decision.value} recorded as entry {entry}")
+        elif decision is Decision.PART:
+            typer.echo(f"{subject}: is event {opened.part(subject, by=by, reason=reason or '')} from now on")
+        elif decision is Decision.JOIN:
+            typer.echo(f"{subject}: is in {opened.join(subject, event or '', by=by, reason=reason or '')} from now on")
+        else:
+            edited = _edited(opened, subject, change or [], whole) if decision is Decision.EDIT else None
+            entry = opened.judge(subject, decision.value, by=by, reason=reason, saw=saw, edited=edited)  # type: ignore[arg-type]
+            typer.echo(f"{subject}: {decision.value} recorded as entry {entry}")
+
+
+def _check_options(
+    decision: Decision, *, change: list[str] | None, whole: str | None, event: str | None, claim: str | None
+) -> None:
+    """Options that go with one decision are refused with another, so that nobody thinks they were heard."""
+    if (change or whole) and decision is not Decision.EDIT:
+        raise typer.BadParameter(f"--set and --whole go with edit, not with {decision.value}")
+    if (event is not None) != (decision is Decision.JOIN):
+        raise typer.BadParameter("join, and nothing else, needs --event ID")
+    if (claim is not None) != (decision is Decision.PREFER):
+        raise typer.BadParameter("prefer, and nothing else, needs --claim ID")
+
+
+def _counted(what: str) -> CountWhat:
+    from typing import get_args  # noqa: PLC0415
+
+    from allegedly.model.words import CountWhat as Counted  # noqa: PLC0415
+
+    for known in get_args(Counted):
+        if known == what:
+            return known  # type: ignore[no-any-return]
+    raise typer.BadParameter(f"expected one of {', '.join(get_args(Counted))}, found {what!r}", param_hint="'--what'")
 
 
 @app.command()
@@ -91,7 +156,7 @@ def _edited(opened: Any, claim: str, changes: list[str], whole: str | None) -> C
     if whole is not None:
         return decode_claim(sys.stdin.read() if whole == "-" else Path(whole).read_text(encoding="utf-8"))
     if not changes:
-        raise typer.BadParameter("edit needs --set FIELD=VALUE or --claim FILE")
+        raise typer.BadParameter("edit needs --set FIELD=VALUE or --whole FILE")
     with opened.engine.reading() as tx:
         stands = one_claim(tx, claim, as_of(tx, None)).claim
     if stands is None:

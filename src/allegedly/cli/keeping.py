@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,15 +35,17 @@ def verify(
 
     with failures_told(), open_ledger(ledger, create=False) as opened:
         old = _checkpoint(checkpoint) if checkpoint else None
+        # an address may hold a password
+        place = opened.engine.location
         found = opened.verify(old)
     for fault in found.faults:
         say(fault)
     emptied = f", {found.redacted:,} of them emptied by redaction" if found.redacted else ""
     if found.faults:
-        say(f"{ledger}: {len(found.faults)} faults in {found.entries:,} entries; restore a backup made before them")
+        say(f"{place}: {len(found.faults)} faults in {found.entries:,} entries; restore a backup made before them")
         raise typer.Exit(FAILED)
     proof = "and it goes on from the checkpoint" if old else "but only a checkpoint kept elsewhere shows a rewriting"
-    say(f"{ledger}: {found.entries:,} entries{emptied}, each follows from the one before, {proof}")
+    say(f"{place}: {found.entries:,} entries{emptied}, each follows from the one before, {proof}")
     typer.echo(found.checkpoint, nl=False)
 
 
@@ -73,12 +76,21 @@ def restore(
     ] = False,
     ledger: LedgerFile = "allegedly.db",
 ) -> None:
-    """Check a backup and put it where the ledger is to be."""
-    from allegedly.ledger.copying import put_back  # noqa: PLC0415
+    """Check a backup and put it where the ledger is to be.
 
+    On a PostgreSQL server the place must be empty.
+    """
+    from allegedly.ledger.copying import put_back, put_on_server  # noqa: PLC0415
+    from allegedly.stores import is_address, open_engine  # noqa: PLC0415
+
+    place, kept = ledger, None
     with failures_told():
-        found, kept = put_back(source, Path(ledger), replace=replace)
-    say(f"{ledger}: {found.entries:,} entries restored from {source}")
+        if is_address(ledger):
+            with contextlib.closing(open_engine(ledger)) as engine:
+                place, found = engine.location, put_on_server(source, engine)
+        else:
+            found, kept = put_back(source, Path(ledger), replace=replace)
+    say(f"{place}: {found.entries:,} entries restored from {source}")
     if kept is not None:
         say(f"{kept}: the ledger that was there before")
 

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - typer reads the annotations
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from allegedly.cli.options import AsJson, AsOf, LedgerFile, day
+# typer reads the annotations
+from allegedly.cli.options import (  # noqa: TC001
+    Actor,
+    AsJson,
+    AsOf,
+    Country,
+    HowSure,
+    LedgerFile,
+    Limit,
+    Outlet,
+    Since,
+    Status,
+    Type,
+    Until,
+    ValidAt,
+    Words,
+)
 from allegedly.cli.program import app
 from allegedly.cli.streams import failures_told, readers_may_leave, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from rich.console import Console
@@ -21,9 +36,7 @@ if TYPE_CHECKING:
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.views.filters import Filters
 
-__all__ = ["claims", "log", "show"]
-
-_STATUS_HELP = "How the claim stands: proposed, accepted, edited, rejected, superseded, or all; may be given again."
+__all__ = ["actors", "claims", "events", "log", "show"]
 
 
 @app.command()
@@ -32,27 +45,22 @@ def claims(
     ledger: LedgerFile = "allegedly.db",
     as_json: AsJson = False,
     as_of: AsOf = None,
-    valid_at: Annotated[
-        dt.date | None, typer.Option(parser=day, metavar="DATE", help="Only what is said to hold on that day.")
-    ] = None,
-    type_: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="A type of the code book.")] = None,
-    actor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Names this actor, as the one who did, suffered or belongs.")
-    ] = None,
-    country: Annotated[str | None, typer.Option(metavar="CC", help="Happened there: ISO 3166, two letters.")] = None,
-    since: Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or later.")] = None,
-    until: Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or before.")] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="NAME", help="Printed by this outlet.")] = None,
-    certainty: Annotated[
-        str | None, typer.Option(metavar="HOW", help="certain, probable, possible or unknown.")
-    ] = None,
-    words: Annotated[str | None, typer.Option(metavar="WORDS", help="All these words stand in it.")] = None,
-    status: Annotated[list[str] | None, typer.Option(metavar="HOW", help=_STATUS_HELP)] = None,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")] = None,
+    valid_at: ValidAt = None,
+    type_: Type = None,
+    actor: Actor = None,
+    country: Country = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    certainty: HowSure = None,
+    words: Words = None,
+    status: Status = None,
+    limit: Limit = None,
     after: Annotated[int, typer.Option(min=0, metavar="N", help="Go on after the claim of this entry.")] = 0,
 ) -> None:
     """List claims, found by what they say; without rejected and superseded ones unless --status asks for them."""
     from allegedly.views.claims import find_claims  # noqa: PLC0415
+    from allegedly.views.telling import show_held  # noqa: PLC0415
 
     with failures_told(), readers_may_leave():
         asked = _filters(
@@ -61,8 +69,70 @@ def claims(
         )  # fmt: skip
         with _opened(ledger, as_of) as (engine, tx, upto):
             found = find_claims(engine, tx, asked, upto, after=after, limit=limit)
-            number = _print_json(found) if as_json else _print_held(found)
+            number = _print_json(found) if as_json else _print_each(found, show_held)
     say(f"{number:,} claim{'s' * (number != 1)}")
+
+
+@app.command()
+def events(
+    *,
+    ledger: LedgerFile = "allegedly.db",
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    type_: Type = None,
+    actor: Actor = None,
+    country: Country = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    certainty: HowSure = None,
+    words: Words = None,
+    status: Status = None,
+    limit: Limit = None,
+) -> None:
+    """List events: what several reports say of one happening, who says what, and what the numbers come to."""
+    from allegedly.views.events import find_events  # noqa: PLC0415
+    from allegedly.views.eventtelling import show_event  # noqa: PLC0415
+
+    with failures_told(), readers_may_leave():
+        asked = _filters(
+            type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
+            certainty=certainty, words=words, status=status,
+        )  # fmt: skip
+        with _opened(ledger, as_of) as (engine, tx, upto):
+            found = find_events(engine, tx, asked, upto, limit=limit)
+            number = _print_json(found) if as_json else _print_each(found, show_event)
+    say(f"{number:,} event{'s' * (number != 1)}")
+
+
+@app.command()
+def actors(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="One actor, by a name; else all are listed.", show_default=False),
+    ] = None,
+    *,
+    ledger: LedgerFile = "allegedly.db",
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    valid_at: ValidAt = None,
+    limit: Limit = None,
+) -> None:
+    """Show an actor's names, claimed ties and claims; without a name, list who is named and how often."""
+    from allegedly.views.actors import actor_view, list_actors  # noqa: PLC0415
+    from allegedly.views.actortelling import actor_line, show_actor  # noqa: PLC0415
+
+    with failures_told(), readers_may_leave(), _opened(ledger, as_of) as (engine, tx, upto):
+        if name is not None:
+            view = actor_view(engine, tx, name, upto, valid_at=valid_at)
+            _print_json([view]) if as_json else show_actor(view, _console())
+            return
+        listed = list_actors(tx, upto, limit=limit)
+        if as_json:
+            _print_json(listed)
+        else:
+            _print_text(map(actor_line, listed))
 
 
 @app.command()
@@ -93,14 +163,16 @@ def log(
 @app.command()
 def show(
     subject: Annotated[
-        str, typer.Argument(metavar="ID", help="A claim, an article, or an entry (#120).", show_default=False)
+        str, typer.Argument(metavar="ID", help="A claim, an event, an article, or an entry (#120).", show_default=False)
     ],
     *,
     ledger: LedgerFile = "allegedly.db",
     as_json: AsJson = False,
     as_of: AsOf = None,
 ) -> None:
-    """Show one claim with its history, one article with its claims, or one entry."""
+    """Show one claim with its history, one event with who says what, one article with its claims, or one entry."""
+    from allegedly.views.events import event_view  # noqa: PLC0415
+    from allegedly.views.eventtelling import show_event  # noqa: PLC0415
     from allegedly.views.history import article_view, claim_view  # noqa: PLC0415
     from allegedly.views.telling import show_article, show_claim_view  # noqa: PLC0415
 
@@ -110,6 +182,9 @@ def show(
         elif subject.startswith("clm_"):
             claim = claim_view(tx, subject, upto)
             _print_json([claim]) if as_json else show_claim_view(claim, _console())
+        elif subject.startswith("evt_"):
+            event = event_view(tx, subject, upto)
+            _print_json([event]) if as_json else show_event(event, _console())
         else:
             article = article_view(tx, subject, upto)
             _print_json([article]) if as_json else show_article(article, _console())
@@ -169,13 +244,11 @@ def _print_text(lines: Iterable[str]) -> None:
         typer.echo(line)
 
 
-def _print_held(found: Iterable[Any]) -> int:
-    from allegedly.views.telling import show_held  # noqa: PLC0415
-
+def _print_each(found: Iterable[Any], tell: Callable[[Any, Console], None]) -> int:
     console = _console()
     number = 0
-    for number, held in enumerate(found, start=1):  # noqa: B007 - how many there were
-        show_held(held, console)
+    for number, one in enumerate(found, start=1):  # noqa: B007 - how many there were
+        tell(one, console)
     return number
 
 

@@ -7,7 +7,25 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "AsOf", "By", "LedgerFile", "Reason", "day"]
+__all__ = [
+    "Actor",
+    "AsJson",
+    "AsOf",
+    "By",
+    "Country",
+    "HowSure",
+    "LedgerFile",
+    "Limit",
+    "Outlet",
+    "Reason",
+    "Since",
+    "Status",
+    "Type",
+    "Until",
+    "ValidAt",
+    "Words",
+    "day",
+]
 
 
 def day(text: str) -> dt.date:
@@ -19,7 +37,14 @@ def day(text: str) -> dt.date:
 
 
 LedgerFile = Annotated[
-    str, typer.Option("--ledger", metavar="FILE", envvar="ALLEGEDLY_LEDGER", help="The ledger.", show_envvar=True)
+    str,
+    typer.Option(
+        "--ledger",
+        metavar="FILE",
+        envvar="ALLEGEDLY_LEDGER",
+        help="The ledger: a file or a PostgreSQL address.",
+        show_envvar=True,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 AsOf = Annotated[
@@ -28,3 +53,28 @@ AsOf = Annotated[
 ]
 By = Annotated[str, typer.Option(metavar="WHO", help="Who decides; kept in the ledger.")]
 Reason = Annotated[str | None, typer.Option(metavar="WHY", help="Why; kept in the ledger.")]
+
+# what a claim must be like to be shown
+ValidAt = Annotated[
+    dt.date | None, typer.Option(parser=day, metavar="DATE", help="Only what is said to hold on that day.")
+]
+Type = Annotated[str | None, typer.Option("--type", metavar="TYPE", help="A type of the code book.")]
+Actor = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Names this actor, as the one who did, suffered or belongs.")
+]
+Country = Annotated[str | None, typer.Option(metavar="CC", help="Happened there: ISO 3166, two letters.")]
+Since = Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or later.")]
+Until = Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or before.")]
+Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Printed by this outlet.")]
+HowSure = Annotated[
+    str | None, typer.Option("--certainty", metavar="HOW", help="certain, probable, possible or unknown.")
+]
+Words = Annotated[str | None, typer.Option(metavar="WORDS", help="All these words stand in it.")]
+Status = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOW",
+        help="How the claim stands: proposed, accepted, edited, rejected, superseded, or all; may be given again.",
+    ),
+]
+Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+from allegedly.events.rarity import rarity
+
 if TYPE_CHECKING:
     import datetime as dt
 
@@ -14,6 +16,10 @@ __all__ = ["blocks", "meet"]
 
 # of the training reports of one incident that share words enough, 99 in 100 share one of their first twelve
 _WORDS = 12
+# "outskirts of Harsk": the town is the rarest word, a district the next
+_PLACE_WORDS = 2
+# a word of one report in 64
+_RARE = 6
 # pairs of the most telling words find a report months later, or one without a date
 _PAIRED = 4
 # reports of one happening appear within a month, later ones are found by their word pairs
@@ -24,14 +30,23 @@ _HAPPENING_DAYS = 7
 _LONGEST_DAYS = 7
 
 
+def blocks(telling: Telling) -> tuple[str, ...]:
+    """The keys under which companions of a telling may be found, sorted: forty or so, one where it tells least.
+
+    One for its report; where the report is about it, each of its twelve most telling words with the month of print and
+    the next, and pairs of the first four words without a date; its place and people with the week of the happening.
+    """
+    return tuple(sorted(_keys(telling)))
+
+
+def meet(a: Telling, b: Telling) -> bool:
+    """Whether two tellings share a key at all; what shares none is never the same."""
+    return not _keys(a).isdisjoint(_keys(b))
+
+
 # a telling is compared with a few hundred others, one after the other
 @functools.lru_cache(maxsize=8192)
-def blocks(telling: Telling) -> frozenset[str]:
-    """The keys under which companions of a telling may be found: about forty at most, three where it tells least.
-
-    One for its report; each of its twelve most telling words with the month before and after, and pairs of the first four
-    without a date, where the report is about it; its place and its people with the week of the happening.
-    """
+def _keys(telling: Telling) -> frozenset[str]:
     kind = telling.group
     keys = {f"{kind}|report|{telling.article_id}"}
     if telling.leads:
@@ -41,20 +56,20 @@ def blocks(telling: Telling) -> frozenset[str]:
         first = sorted(words[:_PAIRED])
         keys.update(f"{kind}|{one}|{other}" for at, one in enumerate(first) for other in first[at + 1 :])
     weeks = _weeks(telling)
-    keys.update(f"{kind}|place|{place}|{week}" for place in _places(telling) for week in weeks)
-    keys.update(f"{kind}|who|{name}|{week}" for name in telling.targets[:2] for week in weeks)
+    keys.update(f"{kind}|place|{word}|{week}" for word in _place_words(telling) for week in weeks)
+    keys.update(f"{kind}|who|{name}|{week}" for name in telling.targets[:2] if _is_rare(name) for week in weeks)
     return frozenset(keys)
 
 
-def meet(a: Telling, b: Telling) -> bool:
-    """Whether two tellings share a key at all; what shares none is never the same."""
-    return not blocks(a).isdisjoint(blocks(b))
+def _place_words(telling: Telling) -> list[str]:
+    """The rarest words of the place's names as told and as known."""
+    words = {*(telling.place or "").split(), *(telling.found or "").split()}
+    return sorted(filter(_is_rare, words), key=lambda word: (-rarity(word), word))[:_PLACE_WORDS]
 
 
-def _places(telling: Telling) -> list[str]:
-    if not telling.place:
-        return []
-    return sorted({telling.place, telling.found or telling.place})
+def _is_rare(name: str) -> bool:
+    """Whether a name has a word that few reports hold: "police" and "the city" would fill their blocks every week."""
+    return any(rarity(word) >= _RARE for word in name.split())
 
 
 def _weeks(telling: Telling) -> list[int]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from allegedly.events.blocking import meet
 from allegedly.events.reasons import reasons
-from allegedly.events.sharing import FEATURES, features, shared
+from allegedly.events.sharing import FEATURES, features, shared, two_places
+from allegedly.events.tellings import REPORT
 from allegedly.model import Record
 
 if TYPE_CHECKING:
@@ -50,16 +51,20 @@ def compare(a: Telling, b: Telling) -> Likeness:
     if not meet(a, b):
         return Likeness(score=0.0, reasons=("neither place and week nor telling words in common",))
     found = shared(a, b)
+    if a.group != REPORT and found.place == "other" and two_places(a, b):
+        # reports of one war share people, words and days; a place apart makes two happenings of them
+        return Likeness(score=0.0, reasons=(f"two places: {' and '.join(sorted((a.place or '', b.place or '')))}",))
     odds = sum(map(float.__mul__, _weights(way(a, b)), features(a, b, found)))
     return Likeness(score=1 / (1 + math.exp(-odds)), reasons=reasons(a, b, found))
 
 
 def way(a: Telling, b: Telling) -> str:
-    """Which weights a pair is judged by: "inside" one report, "across" two that are about it, "aside" where one is not.
+    """Which weights a pair is judged by: "reports" for two whole ones; claims "inside" one report or "across" two.
 
-    Where both reports are about the happening their words speak for it; a happening told in passing is known by its own
-    place, day, people and numbers alone.
+    A happening that one of the reports tells in passing is judged "aside": its report's words do not speak for it.
     """
+    if a.group == REPORT:
+        return "reports"
     if a.article_id == b.article_id:
         return "inside"
     return "across" if a.leads and b.leads else "aside"

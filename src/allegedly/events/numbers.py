@@ -21,8 +21,8 @@ __all__ = ["RULE", "Figure", "Move", "Range", "figures", "merged"]
 
 Move = Literal["prefer", "range", "unconfirmed", "pending"]
 RULE = (
-    "copies count once; an outlet's latest report replaces its earlier ones; best is the number most outlets give, from "
-    "plain figures where there are any, the later printed of two given equally often; low and high span all that is left"
+    "copies count once; an outlet's latest report replaces its earlier ones; best is the number most outlets give, "
+    "from plain figures where there are any, the later printed of two given equally often; low and high span all left"
 )
 # "about fifty" is said of forty as well as of sixty
 _ABOUT = 0.2
@@ -95,7 +95,7 @@ def figures(article: Article, claim: EventClaim, *, copy_group: str | None = Non
         for count in claim.counts
     ]
     largest: dict[CountWhat, Figure] = {}
-    for figure in sorted(found, key=lambda it: (it.number or it.high or 0), reverse=True):
+    for figure in sorted(found, key=lambda it: it.number or it.high or 0, reverse=True):
         largest.setdefault(figure.what, figure)
     return tuple(largest.values())
 

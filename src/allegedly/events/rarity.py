@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from allegedly.names.words import tells_nothing
+
 if TYPE_CHECKING:
     from allegedly.model import Article
 
@@ -60,10 +62,14 @@ def picture(article: Article) -> tuple[str, ...]:
     for zone in article.zones:
         if zone.label in _UNREAD:
             continue
-        for word in words_in(article.text[zone.start : zone.end]):
+        text = article.text[zone.start : zone.end]
+        # a headline may write every word with a capital, old wires wrote all their copy in them
+        tells_names = zone.label != "headline" and not tells_nothing(text)
+        for word in words_in(text):
             said[word.casefold()] += _HEADLINE if zone.label == "headline" else 1
-            # a headline may write every word with a capital
-            if zone.label != "headline":
+            if not tells_names:
+                capitals[word.casefold()] += zone.label != "headline" and rarity(word) == RAREST
+            else:
                 capitals[word.casefold()] += 1 if word[0].isupper() else -1
     weighed = {word: _weight(rarity(word), times) for word, times in said.items() if rarity(word) >= _LEAST}
     chosen = sorted(weighed, key=lambda word: (-weighed[word], word))[:_WORDS]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from allegedly.events.tellings import Telling, Told
 
-__all__ = ["FEATURES", "Known", "Shared", "features", "known", "shared"]
+__all__ = ["FEATURES", "Known", "Shared", "features", "known", "shared", "two_places"]
 
 FEATURES = (
     "always",
@@ -29,6 +29,7 @@ FEATURES = (
     "published within a week",
     "days between the reports",
     "same day",
+    "another day",
     "days between the happenings",
     "weeks between the happenings",
     "same place",
@@ -57,8 +58,12 @@ _NEAR_KM, _FAR_KM = 10.0, 50.0
 _KM_A_DEGREE = 111.2
 # counts agree the more the larger they are: two reports of 14 dead agree in more than two of one
 _MOST_BITS = 4.0
-# an attack on another day may have been dated by its report; one dated weeks away was not
+# a slip of the reader's may move a happening by days, seldom by weeks
 _WEEKS_DAYS = 14
+# "in March" is no day; "this week" is nearly one
+_LONGEST_DAYS = 7
+# "market in Harsk" and "Harsk market": a word as rare as this in both names makes them one place
+_SAME_PLACE_WORD = 8
 _AGE = re.compile(r"([^\W_]{1,9})-(?:year|month)-old")
 
 
@@ -129,10 +134,16 @@ def shared(a: Telling, b: Telling) -> Shared:
 
 
 def _days_apart(a: Telling, b: Telling) -> int | None:
-    """Days between two happenings whose days the reports tell; 0 when they may be the same day."""
+    """Days between two happenings whose days the reports tell; 0 when they may be the same day or week.
+
+    None where a report tells no day, or where one of them tells of a whole month that the other's day lies in.
+    """
     if not (a.earliest and a.latest and b.earliest and b.latest) or "publication" in (a.basis, b.basis):
         return None
-    return max(0, (a.earliest - b.latest).days, (b.earliest - a.latest).days)
+    apart = max((a.earliest - b.latest).days, (b.earliest - a.latest).days)
+    if apart > 0:
+        return apart
+    return 0 if max((a.latest - a.earliest).days, (b.latest - b.earliest).days) < _LONGEST_DAYS else None
 
 
 def _place(a: Telling, b: Telling) -> Literal["same", "named", "other"] | None:
@@ -150,7 +161,10 @@ def _place(a: Telling, b: Telling) -> Literal["same", "named", "other"] | None:
 def _is_same_place(a: Telling, b: Telling) -> bool:
     if a.geonameid and b.geonameid:
         return a.geonameid == b.geonameid
-    return not {a.place, a.found or a.place}.isdisjoint((b.place, b.found or b.place))
+    if not {a.place, a.found or a.place}.isdisjoint((b.place, b.found or b.place)):
+        return True
+    shared_words = set((a.place or "").split()).intersection((b.place or "").split())
+    return any(rarity(word) >= _SAME_PLACE_WORD for word in shared_words)
 
 
 def _distance(a: Telling, b: Telling) -> float | None:
@@ -160,6 +174,11 @@ def _distance(a: Telling, b: Telling) -> float | None:
     turn = abs(a.lon - b.lon)
     east = min(turn, 360 - turn) * math.cos(math.radians((a.lat + b.lat) / 2))
     return math.hypot(a.lat - b.lat, east) * _KM_A_DEGREE
+
+
+def two_places(a: Telling, b: Telling) -> bool:
+    """Whether both tell a place by a name of its own: "the bridge" may be in Harl, Orven is not."""
+    return min(_how_rare(a.place), _how_rare(b.place)) >= _SAME_PLACE_WORD
 
 
 def _names(place: str, telling: Telling) -> bool:
@@ -220,7 +239,9 @@ def _of_time(found: Shared) -> tuple[float, ...]:
         else (float(between <= 1), float(between <= 7), math.log1p(between))
     )
     of_happenings = (
-        (0.0, 0.0, 0.0) if apart is None else (float(apart == 0), math.log1p(apart), float(apart > _WEEKS_DAYS))
+        (0.0, 0.0, 0.0, 0.0)
+        if apart is None
+        else (float(apart == 0), float(apart > 1), math.log1p(apart), float(apart > _WEEKS_DAYS))
     )
     return (*of_reports, *of_happenings)
 

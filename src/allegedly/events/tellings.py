@@ -15,7 +15,7 @@ from allegedly.tolls import toll
 if TYPE_CHECKING:
     from allegedly.model import Article, Claim, Count, Part, Reading
 
-__all__ = ["GROUPS", "STORY", "Telling", "Told", "about", "happened", "telling", "tellings"]
+__all__ = ["GROUPS", "REPORT", "Telling", "Told", "about", "happened", "telling", "tellings"]
 
 Told = tuple[CountWhat, int | None, int | None, int | None]
 
@@ -42,7 +42,7 @@ GROUPS: dict[str, str] = {
     **dict.fromkeys(("mobilization", "withdrawal"), "troops"),
 }
 # a report as a whole, whatever happening it tells of
-STORY = "story"
+REPORT = "report"
 # a list of twenty victims or villages is told apart by its first as well as by all; a telling is kept in 600 bytes
 _NAMES, _COUNTS = 3, 4
 _LONGEST_NAME = 48
@@ -109,9 +109,8 @@ def telling(article: Article, claim: Claim) -> Telling | None:
 def about(reading: Reading) -> Telling:
     """The report as a whole: its words, and place, day, people and toll of the happening it is about.
 
-    That is the first act of force it tells of, else its first happening; a report without one has its words alone. Its
-    claim id is the article's id and its group "story", so that reports of one story find each other whether or not a
-    claim was coded in them.
+    That is the first act of force it tells of, else its first happening; a report without one has its words alone. The
+    claim id is the article's id and the group "report", so that reports find each other with or without a claim.
     """
     told = sorted(tellings(reading), key=lambda it: (it.group != "force", not it.leads, it.at))
     if not told:
@@ -120,7 +119,7 @@ def about(reading: Reading) -> Telling:
     return msgspec.structs.replace(
         main,
         claim_id=reading.article.id,
-        group=STORY,
+        group=REPORT,
         leads=True,
         counts=main.counts or _toll(reading.article),
     )
@@ -136,8 +135,8 @@ def _bare(article: Article) -> Telling:
     return Telling(
         claim_id=article.id,
         article_id=article.id,
-        group=STORY,
-        type=STORY,
+        group=REPORT,
+        type=REPORT,
         at=0,
         leads=True,
         words=" ".join(picture(article)),

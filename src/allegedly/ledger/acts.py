@@ -8,15 +8,19 @@ from __future__ import annotations
 from typing import Literal
 
 from allegedly.errors import RecordError
-from allegedly.model import Claim, CoderStamp, Record
+from allegedly.events.numbers import Move
+from allegedly.model import Claim, CoderStamp, CountWhat, Record
 
 __all__ = [
     "Cause",
     "Coding",
     "Exported",
     "Founding",
+    "Joining",
     "Judgement",
+    "Parting",
     "Redaction",
+    "Resolution",
     "SetAside",
     "Supersession",
     "Verdict",
@@ -90,6 +94,62 @@ class Supersession(Record, frozen=True, kw_only=True):
     reason: str
     successor: str | None = None
     notice: str | None = None
+
+
+class Joining(Record, frozen=True, kw_only=True):
+    """A claim was taken into an event, by the program or by a person; claims of an event that was absorbed come along.
+
+    `companion` is the claim it was found alike with, `reasons` say why; `moves` are the claims that change their event,
+    by entry, each with the event's entry.
+    """
+
+    claim: str
+    event: str
+    moves: tuple[tuple[int, int], ...]
+    score: float | None = None
+    companion: str | None = None
+    reasons: tuple[str, ...] = ()
+    by: str | None = None
+    reason: str | None = None
+    lifted: tuple[tuple[int, int], ...] = ()
+
+
+class Parting(Record, frozen=True, kw_only=True):
+    """A person took a claim out of an event: it is not joined with what stays there again.
+
+    `apart` are the pairs of claims, by entry; `moves` as in Joining.
+    """
+
+    claim: str
+    event: str
+    by: str
+    reason: str
+    moves: tuple[tuple[int, int], ...]
+    apart: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        if not self.by.strip() or not self.reason.strip():
+            raise RecordError("parting: expected who parts them and why; give both (--by WHO --reason WHY)")
+
+
+class Resolution(Record, frozen=True, kw_only=True):
+    """What a person does about the numbers of an event: prefer one claim's, give the range, unconfirmed, or pending.
+
+    `what` is the thing counted; the moves are those of casualty recorders (docs/events.md).
+    """
+
+    event: str
+    what: CountWhat
+    move: Move
+    by: str
+    reason: str | None = None
+    prefers: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise RecordError("resolution: expected who decides, found nobody; give a name (--by WHO)")
+        if (self.move == "prefer") != (self.prefers is not None):
+            raise RecordError("resolution: to prefer, and nothing else, names the claim preferred (--claim ID)")
 
 
 class Exported(Record, frozen=True, kw_only=True):

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 from allegedly.codec import encode
 from allegedly.ledger.acts import Exported, Founding, SetAside
 from allegedly.ledger.checking import Verified, verify
+from allegedly.ledger.joining import join_new, join_pending
 from allegedly.ledger.judging import judge
+from allegedly.ledger.parting import join, part, resolve
 from allegedly.ledger.recording import known_source, record
 from allegedly.ledger.redacting import redact
 from allegedly.ledger.versions import reconcile
@@ -23,8 +25,9 @@ from allegedly.stores.schema import SCHEMA_VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from allegedly.events.numbers import Move
     from allegedly.ledger.acts import Redaction, Verdict
-    from allegedly.model import Claim, CoderStamp, Reading
+    from allegedly.model import Claim, CoderStamp, CountWhat, Reading
     from allegedly.stores.clock import Clock
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.verifier import Checkpoint
@@ -70,15 +73,25 @@ class Ledger:
         """
         return self.add_many([(outcome, reading)], coder)[0]
 
-    def add_many(self, results: Sequence[tuple[Outcome, Reading | None]], coder: CoderStamp) -> list[Outcome]:
+    def add_many(
+        self, results: Sequence[tuple[Outcome, Reading | None]], coder: CoderStamp, *, join: bool = True
+    ) -> list[Outcome]:
         """Records several results at the price of one wait for the disk: all of them are on it on return, or none.
 
-        Each article still has a recorded time of its own.
+        Each article still has a recorded time of its own. Without `join`, claims stay events of their own until
+        `join_pending` is called.
         """
         with self.engine.writing() as tx:
-            return [self._add(tx, outcome, reading, coder) for outcome, reading in results]
+            return [self._add(tx, outcome, reading, coder, join=join) for outcome, reading in results]
 
-    def _add(self, tx: Transaction, outcome: Outcome, reading: Reading | None, coder: CoderStamp) -> Outcome:
+    def join_pending(self, *, at_once: int = 64) -> int:
+        """Joins the claims of the next articles recorded without joining; gives how many articles, 0 when done."""
+        with self._batch() as batch:
+            return join_pending(batch, at_once)
+
+    def _add(
+        self, tx: Transaction, outcome: Outcome, reading: Reading | None, coder: CoderStamp, *, join: bool
+    ) -> Outcome:
         batch = Batch(tx, now=to_microseconds(self._clock()), salt=self._salt)
         if reading is None:
             if outcome.end == "quarantined":
@@ -89,6 +102,9 @@ class Ledger:
         if recorded.new_text:
             reconcile(batch, reading.article, recorded.article_seq, recorded.claims)
         batch.write()
+        if recorded.claims and join:
+            join_new(batch, reading, recorded.claims)
+            batch.write()
         if recorded.new_coding:
             return outcome
         message = f"{outcome.name}: duplicate: same text as {reading.article.id}, in the ledger already"
@@ -112,6 +128,30 @@ class Ledger:
         """
         with self._batch() as batch:
             return judge(batch, claim, verdict, by=by, reason=reason, saw=saw, edited=edited)
+
+    def part(self, claim: str, *, by: str, reason: str) -> str:
+        """Takes a claim out of its event, never to be joined with what stays there; gives the event it founds."""
+        with self._batch() as batch:
+            return part(batch, claim, by=by, reason=reason)
+
+    def join(self, claim: str, event: str, *, by: str, reason: str) -> str:
+        """Puts a claim into an event, even one it was parted from; gives the event."""
+        with self._batch() as batch:
+            return join(batch, claim, event, by=by, reason=reason)
+
+    def resolve(
+        self,
+        event: str,
+        what: CountWhat,
+        move: Move,
+        *,
+        by: str,
+        reason: str | None = None,
+        prefers: str | None = None,
+    ) -> int:
+        """Records what a person does about an event's number; gives the entry."""
+        with self._batch() as batch:
+            return resolve(batch, event, what, move, by=by, reason=reason, prefers=prefers)
 
     def redact(self, subject: str, *, by: str, reason: str) -> Redaction:
         """Empties an article with its claims, or one claim, for good; a tombstone stays."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 from allegedly.errors import RefusedError, StorageError
 from allegedly.ledger.checking import Verified, verify
 from allegedly.stores.sqlite import SqliteEngine
+from allegedly.stores.transfer import copy_ledger
 from allegedly.wholefile import whole_file
 
 if TYPE_CHECKING:
     from allegedly.stores.engine import Engine
 
-__all__ = ["back_up", "put_back"]
+__all__ = ["back_up", "put_back", "put_on_server"]
 
 # only the owner reads a ledger
 _OWNER_ONLY = 0o600
@@ -43,6 +45,19 @@ def put_back(source: Path, target: Path, *, replace: bool = False) -> tuple[Veri
         found = _checked(beside)
         kept = _moved_away(target) if target.exists() else None
     return found, kept
+
+
+def put_on_server(source: Path, engine: Engine) -> Verified:
+    """Copies a backup into an empty ledger of any engine; the copy is checked, and none is left that is not sound."""
+    with contextlib.closing(SqliteEngine(str(source), create=False)) as backup:
+        before = verify(backup)
+        if before.faults:
+            raise StorageError(f"{source}: the copy is not sound: {before.faults[0]}; nothing was put in its place")
+        copy_ledger(backup, engine)
+    found = verify(engine)
+    if found != before:
+        raise StorageError(f"{engine.location}: expected the ledger of {source}, found another: {found.faults[:1]}")
+    return found
 
 
 def _checked(path: Path) -> Verified:

@@ -78,6 +78,10 @@ def facet_row(seq: int, claim_seq: int, claim: Claim, outlet: str | None) -> tup
 
 
 def party_rows(seq: int, claim_seq: int, claim: Claim) -> list[tuple[Value, ...]]:
-    """The rows of the table `party`, each once."""
-    found = dict.fromkeys((key, role) for role, part in parties(claim) for key in actor_keys(part))
-    return [(key, seq, role, claim_seq) for key, role in found]
+    """The rows of the table `party`, each key once a role; the first key of a party is the one to count it by."""
+    found: dict[tuple[str, str], int] = {}
+    for role, part in parties(claim):
+        for number, key in enumerate(actor_keys(part)):
+            leads = int(number == 0)
+            found[key, role] = max(leads, found.get((key, role), 0))
+    return [(key, seq, role, claim_seq, leads) for (key, role), leads in found.items()]

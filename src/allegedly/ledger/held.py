@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["Held", "article_at", "decisions_of", "event_of", "held_claims", "one_claim"]
+__all__ = ["Held", "article_at", "decisions_of", "event_id", "held_claims", "one_claim"]
 
 # SQLite takes 32,766 values a statement; a few hundred keep statements short and few
 _AT_ONCE = 400
@@ -85,13 +85,14 @@ def decisions_of(tx: Transaction, claim_seq: int, upto: int) -> list[Decision]:
     return [decision for decision, _ in _decided(tx, [claim_seq], upto)[claim_seq]]
 
 
-def event_of(claim_id: str) -> str:
-    """The id of the event that a claim founded.
+def event_id(seq: int, kind: str, subject: str) -> str:
+    """The id of the event that an entry founded: a claim does, and a parting founds one for the claim it took out.
 
-    >>> event_of("clm_00ff")
-    'evt_00ff'
+    >>> event_id(7, "claim", "clm_00ff"), event_id(90, "part", "clm_00ff")
+    ('evt_00ff', 'evt_00ff.90')
     """
-    return "evt_" + claim_id.removeprefix("clm_")
+    name = "evt_" + subject.removeprefix("clm_")
+    return name if kind == "claim" else f"{name}.{seq}"
 
 
 def _decided(tx: Transaction, seqs: Sequence[int], upto: int) -> dict[int, list[tuple[Decision, str | None]]]:
@@ -107,14 +108,14 @@ def _decided(tx: Transaction, seqs: Sequence[int], upto: int) -> dict[int, list[
 
 
 def _events(tx: Transaction, seqs: Sequence[int], upto: int) -> dict[int, tuple[int, str]]:
-    """The event each claim belongs to after `upto`, by its founding claim: its entry and its id."""
+    """The event each claim belongs to after `upto`: its entry and its id."""
     rows = tx.rows(
-        "SELECT m.claim_seq, m.event_seq, c.id FROM membership m JOIN claim c ON c.seq = m.event_seq "
+        "SELECT m.claim_seq, m.event_seq, e.kind, e.subject FROM membership m JOIN entry e ON e.seq = m.event_seq "
         f"WHERE m.claim_seq IN ({_marks(seqs)}) AND m.seq <= ? ORDER BY m.seq",
         (*seqs, upto),
     )
     # the last row of a claim is the one that holds
-    return {claim_seq: (event_seq, founder) for claim_seq, event_seq, founder in rows}
+    return {claim_seq: (event, event_id(event, kind, subject)) for claim_seq, event, kind, subject in rows}
 
 
 def _held(row: Row, decided: list[tuple[Decision, str | None]], event: tuple[int, str] | None) -> Held:
@@ -122,7 +123,7 @@ def _held(row: Row, decided: list[tuple[Decision, str | None]], event: tuple[int
     standing = stand(seq, [decision for decision, _ in decided])
     bodies = {decision.seq: text for decision, text in decided}
     coded = decode_claim(body) if body is not None else None
-    event_seq, founder = event or (seq, claim_id)
+    event_seq, event_name = event or (seq, event_id(seq, "claim", claim_id))
     return Held(
         id=claim_id,
         seq=seq,
@@ -132,7 +133,7 @@ def _held(row: Row, decided: list[tuple[Decision, str | None]], event: tuple[int
         claim=_as_edited(coded, bodies, standing),
         coded=coded,
         standing=standing,
-        event=event_of(founder),
+        event=event_name,
         event_seq=event_seq,
         outlet=publisher,
         published_at=msgspec.convert(published_at, dt.date | None),

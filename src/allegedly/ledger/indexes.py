@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from allegedly.errors import RecordError
-from allegedly.ledger.acts import Coding, Judgement, Redaction
+from allegedly.ledger.acts import Coding, Joining, Judgement, Parting, Redaction
 from allegedly.ledger.facets import facet_row, party_rows
+from allegedly.ledger.joining import members
 from allegedly.ledger.recording import article_row, coder_key
 from allegedly.model import Article, Claim, quoted_spans
 
@@ -49,7 +50,7 @@ _WRONG = {
         "WHERE e.seq IS NULL OR e.kind <> 'claim' OR e.subject <> c.id "
         "OR a.seq IS NULL OR a.kind <> 'article' OR a.seq > c.seq "
         # a claim is recorded at one time with the coding of its article that made it; a person's claim has none
-        "OR c.coding_seq IS NOT (SELECT o.seq FROM coding o JOIN entry oe ON oe.seq = o.seq "
+        "OR c.coding_seq IS DISTINCT FROM (SELECT o.seq FROM coding o JOIN entry oe ON oe.seq = o.seq "
         "WHERE o.article_seq = c.article_seq AND oe.recorded_at = e.recorded_at)"
     ),
     "it has no row in the index of what claims can be found by": (
@@ -74,6 +75,15 @@ _WRONG = {
         "WHERE e.seq IS NULL OR c.seq IS NULL OR e.kind NOT IN ('judgement', 'supersession', 'resolution') "
         "OR (e.kind <> 'resolution' AND e.subject <> c.id)"
     ),
+    "it moves claims between events, but is no act that could": (
+        "SELECT DISTINCT m.seq FROM membership m LEFT JOIN entry e ON e.seq = m.seq "
+        "LEFT JOIN claim c ON c.seq = m.claim_seq "
+        "WHERE e.seq IS NULL OR e.kind NOT IN ('join', 'part') OR c.seq IS NULL"
+    ),
+    "it parts claims, but is no act that could": (
+        "SELECT DISTINCT a.seq FROM apart a LEFT JOIN entry e ON e.seq = a.seq "
+        "WHERE e.seq IS NULL OR e.kind NOT IN ('join', 'part')"
+    ),
     "it has a body, but there is no such entry": (
         "SELECT b.seq FROM body b LEFT JOIN entry e ON e.seq = b.seq WHERE e.seq IS NULL"
     ),
@@ -90,7 +100,7 @@ _WRONG = {
 def index_faults(tx: Transaction) -> list[str]:
     """Every index row that does not follow from the record, and every one that is missing."""
     by_query = (f"entry {seq}: {words}" for words, sql in _WRONG.items() for (seq,) in tx.stream(sql))
-    found = itertools.chain(by_query, _articles(tx), _codings(tx), _claims(tx), _decisions(tx))
+    found = itertools.chain(by_query, _articles(tx), _codings(tx), _claims(tx), _decisions(tx), _moves(tx))
     return list(itertools.islice(found, _MOST_FAULTS))
 
 
@@ -113,7 +123,7 @@ def _codings(tx: Transaction) -> Iterator[str]:
 
 def _claims(tx: Transaction) -> Iterator[str]:
     """Facets and parties against the claims and edits they follow from, and every span against its article."""
-    parties = _Grouped(tx.stream("SELECT seq, key, role, claim_seq FROM party ORDER BY seq, key, role"))
+    parties = _Grouped(tx.stream("SELECT seq, key, role, claim_seq, leads FROM party ORDER BY seq, key, role"))
     article_seq, text = 0, ""
     for row in tx.stream(
         "SELECT f.*, b.body, c.article_seq, a.publisher FROM facet f LEFT JOIN body b ON b.seq = f.seq "
@@ -122,7 +132,7 @@ def _claims(tx: Transaction) -> Iterator[str]:
         *stands, body, of_article, outlet = row
         seq, claim_seq = row[0], row[1]
         claim = _claim_of(body, edited=seq != claim_seq)
-        named = [(key, seq, role, claim_seq) for _, key, role, claim_seq in parties.of(seq)]
+        named = [(key, seq, role, claim, leads) for _, key, role, claim, leads in parties.of(seq)]
         if claim is None or tuple(stands) != facet_row(seq, claim_seq, claim, outlet):
             yield f"entry {seq}: its row in the index of what claims can be found by does not follow from it"
         elif named != sorted(party_rows(seq, claim_seq, claim)):
@@ -136,12 +146,20 @@ def _claims(tx: Transaction) -> Iterator[str]:
 
 def _decisions(tx: Transaction) -> Iterator[str]:
     emptied = dict(_emptied(tx))
-    for seq, verb, undoes, kind, body in tx.stream(
-        "SELECT d.seq, d.verb, d.undoes, e.kind, b.body FROM decision d JOIN entry e ON e.seq = d.seq "
-        "LEFT JOIN body b ON b.seq = d.seq ORDER BY d.seq"
+    for seq, claim_seq, verb, undoes, kind, subject, body in tx.stream(
+        "SELECT d.seq, d.claim_seq, d.verb, d.undoes, e.kind, e.subject, b.body FROM decision d "
+        "JOIN entry e ON e.seq = d.seq LEFT JOIN body b ON b.seq = d.seq ORDER BY d.seq"
     ):
+        if kind == "resolution" and claim_seq not in _first_of(tx, subject, seq):
+            yield f"entry {seq}: its row in the index of decisions is of another event"
         if (verb, undoes) != (emptied.get(seq) if body is None else _decided(kind, _read(body, dict))):
             yield f"entry {seq}: its row in the index of decisions does not follow from it"
+
+
+def _first_of(tx: Transaction, event: str, upto: int) -> list[int]:
+    """The first claim of an event as it was before an entry; none when there is no such event."""
+    founders = tx.rows("SELECT seq FROM claim WHERE id = ?", (event.replace("evt_", "clm_", 1),))
+    return members(tx, founders[0][0], upto - 1)[:1] if founders else []
 
 
 def _emptied(tx: Transaction) -> Iterator[tuple[int, tuple[str, int | None]]]:
@@ -157,6 +175,25 @@ def _decided(kind: str, told: dict[str, Any] | None) -> tuple[Any, Any] | None:
     return (
         ("supersede", None) if kind == "supersession" else (told.get("verdict") or told.get("move"), told.get("undoes"))
     )
+
+
+def _moves(tx: Transaction) -> Iterator[str]:
+    """Who is in which event, and who was parted, against the joinings and partings that say so."""
+    moved = _Grouped(tx.stream("SELECT seq, claim_seq, event_seq FROM membership ORDER BY seq, claim_seq"))
+    apart = _Grouped(tx.stream("SELECT seq, one_seq, other_seq, holds FROM apart ORDER BY seq, one_seq, other_seq"))
+    for seq, kind, body in tx.stream(
+        "SELECT e.seq, e.kind, b.body FROM entry e LEFT JOIN body b ON b.seq = e.seq "
+        "WHERE e.kind IN ('join', 'part') ORDER BY e.seq"
+    ):
+        stands = moved.of(seq), apart.of(seq)
+        if body is None:
+            # emptied by law, which the chain checks
+            continue
+        act = _read(body, Joining) if kind == "join" else _read(body, Parting)
+        pairs = () if act is None else act.lifted if isinstance(act, Joining) else act.apart
+        moves = sorted((seq, *move) for move in act.moves) if act else []
+        if stands != (moves, sorted((seq, *pair, int(kind == "part")) for pair in pairs)):
+            yield f"entry {seq}: its rows in the index of events do not follow from it"
 
 
 def _read(body: str | None, kind: type[_Kind]) -> _Kind | None:

@@ -96,9 +96,9 @@ class Batch:
         self._rows[table].append(values)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing was appended."""
-        return not self._rows
+    def next_seq(self) -> int:
+        """The number the next entry will have."""
+        return self._seq + 1
 
     def write(self) -> None:
         """Writes what was collected, in the order the tables need it."""

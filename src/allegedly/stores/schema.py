@@ -85,9 +85,9 @@ TABLES: dict[str, Table] = {
         indexes=(("country", "earliest"), ("type", "earliest"), ("earliest",), ("claim_seq",)),
         goes_with="seq",
     ),
-    # whom a claim names: by the actor's id where it is known, and by the name folded
+    # whom a claim names: by the actor's id where it is known, and by the name folded; leads marks the one to count by
     "party": Table(
-        _columns(f"key {_TEXT}, seq {_INT}, role {_TEXT}, claim_seq {_INT}"),
+        _columns(f"key {_TEXT}, seq {_INT}, role {_TEXT}, claim_seq {_INT}, leads {_INT}"),
         key=("key", "seq", "role"),
         indexes=(("seq",),),
         goes_with="seq",
@@ -106,17 +106,18 @@ TABLES: dict[str, Table] = {
         indexes=(("event_seq", "seq"), ("seq",)),
         clustered=True,
     ),
-    # two claims a person said are not of the same happening
+    # two claims a person said are not of the same happening (holds 1), or are after all (holds 0)
     "apart": Table(
-        _columns(f"one_seq {_INT}, other_seq {_INT}, seq {_INT}"),
+        _columns(f"one_seq {_INT}, other_seq {_INT}, seq {_INT}, holds {_INT}"),
         key=("one_seq", "other_seq", "seq"),
-        indexes=(("seq",),),
+        indexes=(("seq",), ("other_seq",)),
         clustered=True,
     ),
-    # what joining compares; kept so that an article need not be read again
+    # what joining compares, kept so that an article need not be read again; None for a claim that is no happening
     "telling": Table(_columns(f"claim_seq {_INT}, telling TEXT"), key=("claim_seq",), goes_with="claim_seq"),
+    # where joining looks for companions: hashes of the keys of allegedly.events.blocks
     "block": Table(
-        _columns(f"key {_TEXT}, claim_seq {_INT}"),
+        _columns(f"key {_INT}, claim_seq {_INT}"),
         key=("key", "claim_seq"),
         indexes=(("claim_seq",),),
         goes_with="claim_seq",
