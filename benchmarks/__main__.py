@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     """Runs one benchmark command; 0 done, 1 below a floor, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed, million}}"
+        dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed, million, actor-speed}}"
     )
     for task in tasks.TASKS:
         one = commands.add_parser(task, help=f"read every line of IN as the task {task} does")
@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     million.add_argument("--claims", type=int, default=1_000_000, metavar="N", help="how many; a million by default")
     million.add_argument("--ledger", type=Path, required=True, metavar="FILE", help="a new file; 3 GB for a million")
     million.add_argument("--join", type=int, default=50_000, metavar="N", help="how many are joined into events")
+    commands.add_parser("actor-speed", help="how long a name, and the names of one report, take to look up")
     chosen = parser.parse_args(arguments)
     if chosen.command == "table":
         return _table(parser, chosen.data)
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
         return _speed()
     if chosen.command == "million":
         return _million(parser, chosen.claims, chosen.ledger, join=chosen.join)
+    if chosen.command == "actor-speed":
+        return _actor_speed()
     if not chosen.source.is_file():
         parser.error(f"{chosen.source}: expected a JSONL file, found none")
     written = tasks.run(chosen.command, chosen.source, chosen.target)
@@ -99,6 +102,14 @@ def _million(parser: argparse.ArgumentParser, claims: int, path: Path, *, join: 
     figures = million.measure(claims, path, join=join)
     print(*million.lines(figures), sep="\n")
     return FAILED if figures.faults else 0
+
+
+def _actor_speed() -> int:
+    from benchmarks import actorspeed, machine  # noqa: PLC0415 - the same
+
+    print(machine.described())
+    print(*actorspeed.lines(actorspeed.measure()), sep="\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+_ACTOR_KEYS = ("country", "code_1", "code_2")
 _ATTRIBUTION_ROLES = ("source", "cue", "content")
 
 
@@ -90,6 +91,28 @@ def attribution(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str
     }
 
 
+def actors(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
+    """Shares of cases with every expected key right and of keys right, in percent: country, code_1, code_2.
+
+    A key that ends in "!" must differ; a case that expects none must have an empty answer; cases about wiki pages and
+    about other keys alone are left out.
+    """
+    cases: list[list[bool]] = []
+    for record in gold:
+        got = given.get(record["id"], {}).get("got", {})
+        wanted = {key: value for key, value in record["expected"].items() if key.rstrip("!") in _ACTOR_KEYS}
+        if record.get("task") != "wiki_link" and (wanted or record["expected"].get("none")):
+            none = record["expected"].get("none")
+            cases.append([not any(got.values())] if none else [_as_wanted(got, *one) for one in wanted.items()])
+    keys = [right for case in cases for right in case]
+    return {"cases_right": 100 * statistics.fmean(map(all, cases)), "keys_right": 100 * statistics.fmean(keys)}
+
+
+def _as_wanted(got: Record, key: str, value: str | None) -> bool:
+    same = (got.get(key.rstrip("!")) or "") == (value or "")
+    return same is not key.endswith("!")
+
+
 def relevance(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, float]:
     """F1 of the label 1 and accuracy, in percent; every record must have an answer."""
     pairs = [(bool(record["label"]), bool(given[record["id"]]["label"])) for record in gold]
@@ -101,6 +124,7 @@ def relevance(gold: Sequence[Record], given: Mapping[str, Record]) -> dict[str, 
 
 
 MEASURES: dict[str, Callable[[Sequence[Record], Mapping[str, Record]], dict[str, float]]] = {
+    "actors": actors,
     "attribution": attribution,
     "counts": counts,
     "factuality": factuality,

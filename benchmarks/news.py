@@ -40,9 +40,10 @@ def tally(records: Iterable[dict[str, Any]]) -> Tally:
 
 def lines(found: Tally) -> list[str]:
     """The figure as a section of RESULTS.md."""
+    told = f"{found.reports} reports, {found.happenings} happenings told by several of them"
     return [
         "### Reports of one happening in world news",
         "",
-        f"`DATA/{FILE}`, {found.reports} reports, {found.happenings} told by several: CoNLL F1 {found.conll:.1f}.",
+        f"`DATA/{FILE}`, {told}: CoNLL F1 {found.conll:.1f}.",
         "",
     ]

@@ -77,6 +77,13 @@ PUBLIC_SETS = (
         "none; the table holds the final truth, so about 85 can be reached",
     ),
     PublicSet(
+        "actors",
+        "NGEC's expectations for actors",
+        ("bench/ngec_actor/dev.jsonl",),
+        (("cases right", "cases_right"), ("keys right", "keys_right")),
+        "none published; a share expects what an encyclopaedia says of people on a day",
+    ),
+    PublicSet(
         "same",
         "GVA",
         ("bench/gva_counts/dev.jsonl.gz",),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # what a task's adapter may see of a line; gold fields of a bench file never reach it
 TASKS: dict[str, tuple[str, ...]] = {
+    "actors": ("id", "task", "text", "context", "date"),
     "attribution": ("id", "text"),
     "claims": ("id", "text", "title", "published_at"),
     "counts": ("doc_id", "title", "date", "text"),

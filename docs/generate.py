@@ -206,11 +206,18 @@ def lethal_list() -> Iterator[str]:
     yield ", ".join(f"`{claim_type}`" for claim_type in vocab.ucdp().lethal) + "."
 
 
+def _commands(before: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """Every command that does something, by its whole name: those of a group in the place of the group."""
+    for name, command in getattr(group, "commands", {}).items():
+        if getattr(command, "commands", None):
+            yield from _commands(f"{before}{name} ", command)
+        else:
+            yield before + name, command
+
+
 def command_pages() -> Iterator[str]:
     """Every command with its help and its options, from the live program."""
-    program = typer.main.get_command(app)
-    commands: dict[str, Any] = getattr(program, "commands", {})
-    for name, command in commands.items():
+    for name, command in _commands("", typer.main.get_command(app)):
         usage = " ".join(command.collect_usage_pieces(command.context_class(command)))
         yield from (
             f"### `allegedly {name}`",

@@ -113,6 +113,40 @@ def test_relevance_is_judged_by_claims_when_the_coder_has_no_judgement(
     assert relevance.read({"id": "a", "text": text}) == {"id": "a", "label": label}
 
 
+@pytest.mark.parametrize(
+    ("text", "context", "date", "got"),
+    [
+        ("the Syrian army", "", None, {"country": "SYR", "code_1": "MIL", "code_2": ""}),
+        ("Defence Minister", "Norwegian", "today", {"country": "NOR", "code_1": "GOV", "code_2": "MIL"}),
+        ("UN peacekeepers", "", "2014-12-19", {"country": "UNO", "code_1": "MIL", "code_2": ""}),
+        ("a wooden spoon", "", None, {}),
+    ],
+)
+def test_an_actor_is_answered_by_country_and_sectors(
+    text: str, context: str, date: str | None, got: dict[str, str]
+) -> None:
+    from benchmarks import actors
+
+    assert {"id": "a", "got": got} == actors.read({"id": "a", "text": text, "context": context, "date": date})
+
+
+def test_a_case_is_right_when_every_key_is() -> None:
+    gold = [
+        {"id": "a", "expected": {"country": "SYR", "code_1": "MIL", "wiki": "x"}},
+        {"id": "b", "expected": {"country!": "GBR"}},
+        {"id": "c", "expected": {"none": True}},
+        {"id": "d", "task": "wiki_link", "expected": {"country": "SYR"}},
+        {"id": "e", "expected": {"remainder": ""}},
+    ]
+    given: dict[str, dict[str, Any]] = {
+        "a": {"got": {"country": "SYR", "code_1": "REB", "code_2": ""}},
+        "b": {"got": {"country": "FRA"}},
+        "c": {"got": {}},
+    }
+
+    assert {"cases_right": pytest.approx(200 / 3), "keys_right": 75.0} == measures.actors(gold, given)
+
+
 def test_reports_of_one_happening_get_one_event(
     stub_coder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from allegedly import errors, model, vocab
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
 ROOT = Path(__file__).parent.parent
@@ -91,9 +92,15 @@ def test_every_command_and_option_is_told() -> None:
     cli = pytest.importorskip("allegedly.cli")
     import typer.main
 
-    commands: dict[str, Any] = getattr(typer.main.get_command(cli.app), "commands", {})
+    def spelled(before: str, group: Any) -> Iterator[tuple[str, Any]]:
+        for name, command in getattr(group, "commands", {}).items():
+            yield from (
+                spelled(f"{before}{name} ", command) if hasattr(command, "commands") else ((before + name, command),)
+            )
 
-    assert {"read", "schema"} <= set(commands)
+    commands = dict(spelled("", typer.main.get_command(cli.app)))
+
+    assert {"read", "schema", "actor-list import"} <= set(commands)
     for name, command in commands.items():
         told = section("cli.md", f"allegedly {name}")
         assert command.help
@@ -172,7 +179,8 @@ def test_agreement_is_never_told_without_whose_it_is() -> None:
 def test_every_word_list_of_the_code_books_has_an_origin() -> None:
     told = rows((ROOT / "data-src/README.md").read_text(encoding="utf-8"))
 
-    assert told == {
+    assert {name for name in told if name.endswith(".toml")} == {
+        "actor_kinds.toml",
         "codebook.toml",
         "crosswalk.toml",
         "plover.toml",
@@ -181,7 +189,17 @@ def test_every_word_list_of_the_code_books_has_an_origin() -> None:
         "acled.toml",
         "ucdp.toml",
     }
-    assert all((ROOT / "src/allegedly/data" / name).is_file() for name in told)
+    assert all((ROOT / "src/allegedly/data" / name).is_file() for name in told if name.endswith(".toml"))
+
+
+def test_every_file_of_the_list_of_actors_has_an_origin_and_a_licence() -> None:
+    told = (ROOT / "data-src/README.md").read_text(encoding="utf-8")
+    files = [*(ROOT / "data-src/actors").glob("*.tsv"), *(ROOT / "src/allegedly/data/actors").glob("*.tsv")]
+
+    assert len(files) > 6
+    assert [] == [path.name for path in files if path.name not in told]
+    for licence in ("CC BY 4.0", "public domain", "MIT"):
+        assert licence in told
 
 
 # what must be found in the samples is itself held to the samples

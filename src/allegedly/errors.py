@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 __all__ = [
+    "ActorListError",
     "AllegedlyError",
     "ConflictError",
     "NotFoundError",
@@ -60,6 +61,19 @@ class Quarantined(AllegedlyError):  # noqa: N818 - the word of the trade; it is 
     def label(self) -> str:
         """The reason as a program reads it: `syntax(7)` names the line, the others stand alone."""
         return self.reason if self.line is None else f"{self.reason}({self.line})"
+
+
+class ActorListError(AllegedlyError):
+    """A list of actors contradicts itself or cannot be read; nothing of it was taken.
+
+    `problems` holds one line each: where it stands, what is wrong, what was expected.
+    """
+
+    def __init__(self, where: str, problems: tuple[str, ...]) -> None:
+        self.where = where
+        self.problems = problems
+        told = "\n".join(f"{where}: {problem}" for problem in problems)
+        super().__init__(f"{told}\nNothing was taken from {where}; mend these lines and import it again.")
 
 
 class StorageError(AllegedlyError):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from allegedly.actors import Roster
     from allegedly.coders import Coder
     from allegedly.model import Article, Claim
 
@@ -60,6 +61,7 @@ def read(
     stdin: BinaryIO | None = None,
     jobs: int = 1,
     known: Callable[[str], str | None] | None = None,
+    actors: Path | None = None,
 ) -> Iterator[Result]:
     """Reads reports into claims, one result an input, in the order of the inputs.
 
@@ -67,17 +69,20 @@ def read(
     The Reading is None for duplicates (the same text was read before in this run) and for inputs set aside. With a
     coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. `known` tells which
     article an input was read into before, by the input's hash (Page.source); such an input is a duplicate and is not
-    read. An unknown coder raises UnknownCoderError before anything is read.
+    read. `actors` is a user's own list of actors, over the shipped one. An unknown coder raises UnknownCoderError, and
+    a list with errors ActorListError, before anything is read.
 
     >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
     ['missing']
     """
     if isinstance(coder, str):
         entry_point_of(coder)
+    if actors is not None:
+        _roster(actors)
     pages: Iterator[Page | Quarantined | Outcome] = iter_pages(paths, stdin=stdin)
     if known is not None:
         pages = _without_known(pages, known)
-    return _without_repeats(_coded(pages, coder, published_at, jobs))
+    return _without_repeats(_coded(pages, coder, published_at, jobs, actors))
 
 
 def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -90,8 +95,10 @@ def tally(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return {end: counted[end] for end in ENDS}
 
 
-def code_page(page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None) -> Result:
-    """One page read into its claims, or set aside with the reason.
+def code_page(
+    page: Page | Quarantined, coder: Coder, published_at: dt.date | None = None, actors: Path | None = None
+) -> Result:
+    """One page read into its claims, its actors looked up, or set aside with the reason.
 
     A coder's own AllegedlyError sets the page aside as unreadable; other exceptions are faults and pass through.
     """
@@ -99,7 +106,8 @@ def code_page(page: Page | Quarantined, coder: Coder, published_at: dt.date | No
         return _set_aside(page), None
     try:
         article = lay_down(page, published_at=published_at)
-        claims = tuple(_signed(claim, article, coder) for claim in coder.code(article))
+        signed = tuple(_signed(claim, article, coder) for claim in coder.code(article))
+        claims = _with_actors(signed, article, actors)
         reading = Reading(article=article, claims=claims)
     except Quarantined as problem:
         return _set_aside(problem, page.source), None
@@ -116,6 +124,16 @@ def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:
         claim, id=claim.id or claim_id(article, claim), coder=claim.coder or coder.stamp
     )
     return signed
+
+
+def _with_actors(claims: tuple[Claim, ...], article: Article, own: Path | None) -> tuple[Claim, ...]:
+    """The claims with their actors looked up; the list is read when the first claim needs it."""
+    if not claims:
+        return claims
+    # imported here: a page without claims needs no list of actors
+    from allegedly.actors import resolve_claims  # noqa: PLC0415
+
+    return resolve_claims(claims, article, _roster(own))
 
 
 def _set_aside(problem: Quarantined, source: str | None = None) -> Outcome:
@@ -155,43 +173,60 @@ def _without_repeats(results: Iterator[Result]) -> Iterator[Result]:
 
 
 def _coded(
-    pages: Iterator[Page | Quarantined | Outcome], coder: str | Coder, published_at: dt.date | None, jobs: int
+    pages: Iterator[Page | Quarantined | Outcome],
+    coder: str | Coder,
+    published_at: dt.date | None,
+    jobs: int,
+    actors: Path | None,
 ) -> Iterator[Result]:
     """The pages read by this process, or by workers when there are enough of them."""
     if isinstance(coder, str) and jobs > 1:
         head = list(itertools.islice(pages, _ALONE_UP_TO + 1))
         pages = itertools.chain(head, pages)
         if len(head) > _ALONE_UP_TO:
-            yield from _coded_by_workers(pages, coder, published_at, jobs)
+            yield from _coded_by_workers(pages, coder, published_at, jobs, actors)
             return
     for page in pages:
         if isinstance(page, Outcome):
             yield page, None
         else:
-            yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at)
+            yield code_page(page, _loaded(coder) if isinstance(coder, str) else coder, published_at, actors)
 
 
 def _coded_by_workers(
-    pages: Iterator[Page | Quarantined | Outcome], coder: str, published_at: dt.date | None, jobs: int
+    pages: Iterator[Page | Quarantined | Outcome],
+    coder: str,
+    published_at: dt.date | None,
+    jobs: int,
+    actors: Path | None,
 ) -> Iterator[Result]:
     # imported here: a single report needs no workers and starts sooner without them
     from allegedly.workers import in_order  # noqa: PLC0415
 
-    work = functools.partial(_work, coder=coder, published_at=published_at)
+    work = functools.partial(_work, coder=coder, published_at=published_at, actors=actors)
     items = (_set_aside(page) if isinstance(page, Quarantined) else page for page in pages)
     return in_order(work, items, jobs=jobs, lost=_lost)
 
 
-def _work(item: Page | Outcome, coder: str, published_at: dt.date | None) -> Result:
+def _work(item: Page | Outcome, coder: str, published_at: dt.date | None, actors: Path | None) -> Result:
     """What a worker does with one page; what was set aside before stays so."""
     if isinstance(item, Outcome):
         return item, None
-    return code_page(item, _loaded(coder), published_at)
+    return code_page(item, _loaded(coder), published_at, actors)
 
 
 def _lost(item: Page | Outcome) -> Result:
     """A page that killed the process reading it."""
     return _set_aside(Quarantined("unreadable", item.name, "the process that read it died"), item.source), None
+
+
+@functools.cache
+def _roster(own: Path | None) -> Roster:
+    """The list of actors, a user's own over the shipped one; read once a process."""
+    # imported here: what is set aside needs no list of actors
+    from allegedly.actors import roster  # noqa: PLC0415
+
+    return roster(own)
 
 
 @functools.cache

@@ -6,10 +6,10 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import adding, deciding, demo, keeping, looking, reading
+from allegedly.cli import actorlists, adding, deciding, demo, keeping, looking, reading
 from allegedly.cli.program import app
 
-__all__ = ["adding", "app", "deciding", "demo", "keeping", "looking", "main", "reading"]
+__all__ = ["actorlists", "adding", "app", "deciding", "demo", "keeping", "looking", "main", "reading"]
 
 
 def main() -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allegedly.cli.options import AsJson, LedgerFile, day
+from allegedly.cli.options import AsJson, LedgerFile, OwnActors, day, own_actors
 from allegedly.cli.program import app
 from allegedly.cli.streams import SOME_SET_ASIDE, failures_told, progress, readers_may_leave, say, stopped_by_signal
-from allegedly.errors import UnknownCoderError
+from allegedly.errors import ActorListError, UnknownCoderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from allegedly.model import Outcome
 
@@ -43,6 +44,7 @@ def add(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
     ] = None,
+    actors: OwnActors = None,
 ) -> None:
     """Read reports and record what they claim in a ledger.
 
@@ -50,7 +52,8 @@ def add(
     goes on where it stopped.
     """
     with failures_told(), readers_may_leave(), stopped_by_signal():
-        outcomes = [_printed(outcome, as_json=as_json) for outcome in added(paths, ledger, coder, published_at, jobs)]
+        results = added(paths, ledger, coder, published_at, jobs, actors=own_actors(actors))
+        outcomes = [_printed(outcome, as_json=as_json) for outcome in results]
     from allegedly.pipeline import tally  # noqa: PLC0415
     from allegedly.show import tally_line  # noqa: PLC0415
 
@@ -60,10 +63,17 @@ def add(
 
 
 def added(
-    paths: list[str], location: str, coder: str, published_at: dt.date | None, jobs: int | None
+    paths: list[str],
+    location: str,
+    coder: str,
+    published_at: dt.date | None,
+    jobs: int | None,
+    *,
+    actors: Path | None = None,
 ) -> Iterator[tuple[Outcome, int]]:
     """Each input with what became of it and how many claims it gave; on the disk when it is yielded."""
     from allegedly import pipeline  # noqa: PLC0415
+    from allegedly.actors import roster  # noqa: PLC0415
     from allegedly.coders import load_coder  # noqa: PLC0415
     from allegedly.ledger import open_ledger  # noqa: PLC0415
 
@@ -71,6 +81,10 @@ def added(
         stamp = load_coder(coder).stamp
     except UnknownCoderError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
+    try:
+        roster(actors)
+    except ActorListError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--actors'") from None
     with open_ledger(location) as ledger, progress("adding", "inputs added") as tell:
         results = pipeline.read(
             paths,
@@ -79,6 +93,7 @@ def added(
             stdin=sys.stdin.buffer,
             jobs=jobs or pipeline.default_jobs(),
             known=lambda source: ledger.knows(source, stamp),
+            actors=actors,
         )
         for number, (outcome, reading) in enumerate(results, start=1):
             recorded = ledger.add(outcome, reading, stamp)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 __all__ = [
+    "OWN_ACTORS",
     "Actor",
     "AsJson",
     "AsOf",
@@ -17,6 +19,7 @@ __all__ = [
     "LedgerFile",
     "Limit",
     "Outlet",
+    "OwnActors",
     "Reason",
     "Since",
     "Status",
@@ -25,7 +28,11 @@ __all__ = [
     "ValidAt",
     "Words",
     "day",
+    "own_actors",
 ]
+
+# a user's own list of actors, where it lies in the folder the command runs in
+OWN_ACTORS = "allegedly-actors.tsv"
 
 
 def day(text: str) -> dt.date:
@@ -53,6 +60,16 @@ AsOf = Annotated[
 ]
 By = Annotated[str, typer.Option(metavar="WHO", help="Who decides; kept in the ledger.")]
 Reason = Annotated[str | None, typer.Option(metavar="WHY", help="Why; kept in the ledger.")]
+OwnActors = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors",
+        metavar="FILE",
+        envvar="ALLEGEDLY_ACTORS",
+        help=f"Your own list of actors; ./{OWN_ACTORS} where it exists.",
+        show_envvar=True,
+    ),
+]
 
 # what a claim must be like to be shown
 ValidAt = Annotated[
@@ -78,3 +95,9 @@ Status = Annotated[
     ),
 ]
 Limit = Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many.")]
+
+
+def own_actors(named: Path | None) -> Path | None:
+    """The user's own list of actors: the one named, else the one in this folder, else none."""
+    here = Path(OWN_ACTORS)
+    return named or (here if here.is_file() else None)

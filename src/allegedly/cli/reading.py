@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allegedly.cli.options import day
+from allegedly.cli.options import OwnActors, day, own_actors
 from allegedly.cli.program import app
 from allegedly.cli.streams import FAILED, SOME_SET_ASIDE, progress, readers_may_leave, say
-from allegedly.errors import AllegedlyError, UnknownCoderError
+from allegedly.errors import ActorListError, AllegedlyError, UnknownCoderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -44,6 +44,7 @@ def read(
         int | None,
         typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
     ] = None,
+    actors: OwnActors = None,
 ) -> None:
     """Read reports and print what they claim.
 
@@ -59,9 +60,12 @@ def read(
             published_at=published_at,
             stdin=sys.stdin.buffer,
             jobs=jobs or pipeline.default_jobs(),
+            actors=own_actors(actors),
         )
     except UnknownCoderError as problem:
         raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
+    except ActorListError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--actors'") from None
     with readers_may_leave():
         outcomes = list(_printed(results, _json_line if as_json else _page_printer()))
     if len(outcomes) > 1:

@@ -50,8 +50,8 @@ _WRONG = {
         "WHERE e.seq IS NULL OR e.kind <> 'claim' OR e.subject <> c.id "
         "OR a.seq IS NULL OR a.kind <> 'article' OR a.seq > c.seq "
         # a claim is recorded at one time with the coding of its article that made it; a person's claim has none
-        "OR c.coding_seq IS DISTINCT FROM (SELECT o.seq FROM coding o JOIN entry oe ON oe.seq = o.seq "
-        "WHERE o.article_seq = c.article_seq AND oe.recorded_at = e.recorded_at)"
+        "OR coalesce(c.coding_seq, 0) <> coalesce((SELECT o.seq FROM coding o JOIN entry oe ON oe.seq = o.seq "
+        "WHERE o.article_seq = c.article_seq AND oe.recorded_at = e.recorded_at), 0)"
     ),
     "it has no row in the index of what claims can be found by": (
         "SELECT e.seq FROM entry e LEFT JOIN facet f ON f.seq = e.seq LEFT JOIN redacted r ON r.seq = e.seq "

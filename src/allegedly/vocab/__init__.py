@@ -31,6 +31,7 @@ from allegedly.vocab.books import (
     plover,
     ucdp,
 )
+from allegedly.vocab.kinds import KindCodes, kind_codes
 from allegedly.vocab.rulings import (
     PloverCode,
     Ruling,
@@ -44,6 +45,7 @@ __all__ = [
     "AcledCode",
     "Cameo",
     "Crosswalk",
+    "KindCodes",
     "Loss",
     "Plover",
     "PloverCode",
@@ -59,6 +61,7 @@ __all__ = [
     "cameo",
     "crosswalk",
     "definition",
+    "kind_codes",
     "kind_of",
     "plover",
     "plover_rulings",
