@@ -120,14 +120,6 @@ def storm(path: str, seconds: float) -> None:
     tell("checkpoints", number)
 
 
-def storm_broken(path: str, seconds: float) -> None:
-    """The broken arm: makes room by throwing the log away that the commits stand in."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        os.truncate(f"{path}-wal", 0)
-        time.sleep(0.05)
-
-
 def add_for(ledger: Ledger, readings: list[Reading], seconds: float) -> None:
     """Adds readings for some seconds, as fast as it can."""
     until = time.monotonic() + seconds
@@ -172,7 +164,6 @@ ACTS: dict[str, Callable[..., None]] = {
     "judge": functools.partial(judge_side_by_side, blind=False),
     "judge_blind": functools.partial(judge_side_by_side, blind=True),
     "storm": lambda path, seconds: storm(path, float(seconds)),
-    "storm_broken": lambda path, seconds: storm_broken(path, float(seconds)),
     "back_up": back_up_for_ever,
     "copy": copy_for_ever,
     "found": lambda path: tell(open_ledger(path).id),

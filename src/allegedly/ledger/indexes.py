@@ -10,6 +10,7 @@ import msgspec
 from allegedly.errors import RecordError
 from allegedly.ledger.acts import Coding, Joining, Judgement, Parting, Redaction
 from allegedly.ledger.facets import facet_row, party_rows
+from allegedly.ledger.joining import members
 from allegedly.ledger.recording import article_row, coder_key
 from allegedly.model import Article, Claim, quoted_spans
 
@@ -145,12 +146,35 @@ def _claims(tx: Transaction) -> Iterator[str]:
 
 def _decisions(tx: Transaction) -> Iterator[str]:
     emptied = dict(_emptied(tx))
-    for seq, verb, undoes, kind, body in tx.stream(
-        "SELECT d.seq, d.verb, d.undoes, e.kind, b.body FROM decision d JOIN entry e ON e.seq = d.seq "
-        "LEFT JOIN body b ON b.seq = d.seq ORDER BY d.seq"
+    for seq, claim_seq, verb, undoes, kind, subject, body in tx.stream(
+        "SELECT d.seq, d.claim_seq, d.verb, d.undoes, e.kind, e.subject, b.body FROM decision d "
+        "JOIN entry e ON e.seq = d.seq LEFT JOIN body b ON b.seq = d.seq ORDER BY d.seq"
     ):
+        if kind == "resolution" and claim_seq not in _first_of(tx, subject, seq):
+            yield f"entry {seq}: its row in the index of decisions is of another event"
         if (verb, undoes) != (emptied.get(seq) if body is None else _decided(kind, _read(body, dict))):
             yield f"entry {seq}: its row in the index of decisions does not follow from it"
+
+
+def _first_of(tx: Transaction, event: str, upto: int) -> list[int]:
+    """The first claim of an event as it was before an entry; none when there is no such event."""
+    founders = tx.rows("SELECT seq FROM claim WHERE id = ?", (event.replace("evt_", "clm_", 1),))
+    return members(tx, founders[0][0], upto - 1)[:1] if founders else []
+
+
+def _emptied(tx: Transaction) -> Iterator[tuple[int, tuple[str, int | None]]]:
+    """What decisions emptied by law had decided, as the redactions say."""
+    for (body,) in tx.stream("SELECT b.body FROM entry e JOIN body b ON b.seq = e.seq WHERE e.kind = 'redaction'"):
+        redaction = _read(body, Redaction)
+        yield from ((seq, (verb, undoes)) for seq, verb, undoes in redaction.decided) if redaction else ()
+
+
+def _decided(kind: str, told: dict[str, Any] | None) -> tuple[Any, Any] | None:
+    if told is None:
+        return None
+    return (
+        ("supersede", None) if kind == "supersession" else (told.get("verdict") or told.get("move"), told.get("undoes"))
+    )
 
 
 def _moves(tx: Transaction) -> Iterator[str]:
@@ -170,21 +194,6 @@ def _moves(tx: Transaction) -> Iterator[str]:
         moves = sorted((seq, *move) for move in act.moves) if act else []
         if stands != (moves, sorted((seq, *pair, int(kind == "part")) for pair in pairs)):
             yield f"entry {seq}: its rows in the index of events do not follow from it"
-
-
-def _emptied(tx: Transaction) -> Iterator[tuple[int, tuple[str, int | None]]]:
-    """What decisions emptied by law had decided, as the redactions say."""
-    for (body,) in tx.stream("SELECT b.body FROM entry e JOIN body b ON b.seq = e.seq WHERE e.kind = 'redaction'"):
-        redaction = _read(body, Redaction)
-        yield from ((seq, (verb, undoes)) for seq, verb, undoes in redaction.decided) if redaction else ()
-
-
-def _decided(kind: str, told: dict[str, Any] | None) -> tuple[Any, Any] | None:
-    if told is None:
-        return None
-    return (
-        ("supersede", None) if kind == "supersession" else (told.get("verdict") or told.get("move"), told.get("undoes"))
-    )
 
 
 def _read(body: str | None, kind: type[_Kind]) -> _Kind | None:

@@ -233,7 +233,7 @@ def _schema_faults(connection: apsw.Connection) -> list[str]:
         fresh.close()
     found = _schema(connection)
     differing = {thing for thing, _ in expected.items() ^ found.items()}
-    return [f"the {kind} {name} is not as this version makes it" for kind, name in sorted(differing)]
+    return [f"the {kind} {name} is not as this version makes it" for kind, name in sorted(differing, key=str)]
 
 
 def _schema(connection: apsw.Connection) -> dict[tuple[str, str], tuple[str, str | None]]:
