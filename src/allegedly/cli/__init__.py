@@ -6,10 +6,10 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import adding, deciding, keeping, looking, reading
+from allegedly.cli import adding, deciding, keeping, leaving, looking, reading
 from allegedly.cli.program import app
 
-__all__ = ["adding", "app", "deciding", "keeping", "looking", "main", "reading"]
+__all__ = ["adding", "app", "deciding", "keeping", "leaving", "looking", "main", "reading"]
 
 
 def main() -> None:
