@@ -180,7 +180,8 @@ def note(sent: Sent) -> str:
     counted = "; ".join(wording.number(count) for count in getattr(claim, "counts", ()))
     told = ", ".join(filter(None, [wording.sureness(claim.factuality), counted]))
     words = " … ".join(wording.clean(one.text) for one in claim.evidence)
-    return f"{where}{day}, says {wording.voice(claim)}: “{words}” ({told})."
+    voice = f"quoting {wording.voice(claim)}" if wording.voices(claim) else "in its own voice"
+    return f"{where}{day}, {voice}: “{words}” ({told})."
 
 
 def _decisions(happening: Happening) -> Iterator[str]:

@@ -15,7 +15,8 @@ from allegedly.exports import facts
 from allegedly.exports.cells import as_json
 from allegedly.exports.gathering import Happening
 from allegedly.model import Article, EventClaim, Part, RelationClaim
-from allegedly.when import days_in_words
+from allegedly.names.lexicons import common_words
+from allegedly.when import day_in_words, days_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ __all__ = ["FIELDS", "LOSES", "RULE", "write"]
 
 RULE = (
     "no numbers; of an event only the claims that assert it; a party is an entity where it is known or named with a "
-    "capital letter, so that “six people” is none"
+    "capital letter of its own, so that “Nine people” is none"
 )
 LOSES = {
     "how surely it is said": "in words only, in summary",
@@ -194,8 +195,9 @@ def _sourced(sent: Sent, entity: str, schema: str, time: TimeInterval | None) ->
 
 def _report(article: Article) -> Iterator[_Saying]:
     entity = _article_id(article)
-    title = wording.clean(article.title or article.text.strip().partition("\n")[0])
-    yield _Saying(entity, "Article", "title", title)
+    day = day_in_words(article.published_at) if article.published_at else ""
+    known = article.title or ", ".join(filter(None, [article.publisher or article.id, day]))
+    yield _Saying(entity, "Article", "title", wording.clean(known))
     if article.published_at:
         yield _Saying(entity, "Article", "publishedAt", article.published_at.isoformat())
     if article.publisher:
@@ -206,7 +208,10 @@ def _report(article: Article) -> Iterator[_Saying]:
 
 def _is_named(part: Part) -> bool:
     known = part.known_actor
-    return bool(known and known.id) or any(word[:1].isupper() for word in part.name.split())
+    first, *others = part.name.split() or [""]
+    # a first word has its capital from the sentence, unless it is no word of the language
+    own = first[:1].isupper() and first.casefold() not in common_words()
+    return bool(known and known.id) or own or any(word[:1].isupper() for word in others)
 
 
 def _party_name(part: Part) -> str:

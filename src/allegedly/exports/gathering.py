@@ -73,6 +73,7 @@ class Source:
 
     def claims(self, account: Account) -> Iterator[Sent]:
         """The claims that fit and may leave; the others are told to the account."""
+        self._tell_emptied(account)
         for held in find_claims(self._engine, self._tx, self._filters, self._upto):
             if sent := self._sent(held, account):
                 yield sent
@@ -87,6 +88,7 @@ class Source:
 
     def all_kinds(self, account: Account) -> Iterator[Happening | Sent]:
         """The events, and between them the ties, numbers and notices that fit and may leave."""
+        self._tell_emptied(account)
         seen: set[int] = set()
         for held in find_claims(self._engine, self._tx, self._filters, self._upto):
             if not isinstance(held.claim, EventClaim):
@@ -100,6 +102,13 @@ class Source:
     def article(self, seq: int) -> Article | None:
         """The report of an entry, None where it was redacted."""
         return self._article(seq)
+
+    def _tell_emptied(self, account: Account) -> None:
+        """Claims that were redacted can be found by nothing any more; all that were there at the moment are told."""
+        for (name,) in self._tx.stream(
+            "SELECT c.id FROM redacted r JOIN claim c ON c.seq = r.seq WHERE c.seq <= ? ORDER BY c.seq", (self._upto,)
+        ):
+            account.leave("claim", name, EMPTIED)
 
     def _happening(self, first: Held, account: Account) -> Happening | None:
         claims = held_claims(self._tx, members(self._tx, first.event_seq, self._upto), self._upto)
