@@ -26,6 +26,7 @@ import typer.main
 
 from allegedly import errors, model, vocab
 from allegedly.cli import app
+from allegedly.exports.formats import FORMATS
 from allegedly.vocab.tables import raw
 
 if TYPE_CHECKING:
@@ -246,6 +247,21 @@ def _spelled(param: Any) -> str:
     return ", ".join(param.opts) + (f" {param.metavar}" if param.metavar else "")
 
 
+def export_tables() -> Iterator[str]:
+    """Every format: one row of what, its columns, its rule, and what it loses."""
+    for form in FORMATS.values():
+        yield from (f"### `{form.name}`: {form.words}", "", f"One row or line a {form.unit}.", "")
+        yield from (f"**Rule for what is ambiguous:** {form.rule}.", "", "| column or field | |", "|---|---|")
+        yield from (f"| {_as_code(name)} | {words} |" for name, words in form.columns.items())
+        yield from ("", "| lost | |", "|---|---|")
+        yield from (f"| {field} | {reason} |" for field, reason in form.loses.items())
+        yield ""
+
+
+def _as_code(name: str) -> str:
+    return name if "`" in name else f"`{name}`"
+
+
 def layer_table() -> Iterator[str]:
     """The modules from the highest layer down, each with the first line it says of itself."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -309,6 +325,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "rulings": ruling_table,
     "lethal": lethal_list,
     "commands": command_pages,
+    "exports": export_tables,
     "layers": layer_table,
     "reasons": reason_table,
     "ends": end_table,

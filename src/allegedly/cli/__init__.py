@@ -6,10 +6,22 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import actorlists, adding, deciding, demo, importing, keeping, looking, reading
+from allegedly.cli import actorlists, adding, deciding, demo, importing, keeping, leaving, looking, reading
 from allegedly.cli.program import app
 
-__all__ = ["actorlists", "adding", "app", "deciding", "demo", "importing", "keeping", "looking", "main", "reading"]
+__all__ = [
+    "actorlists",
+    "adding",
+    "app",
+    "deciding",
+    "demo",
+    "importing",
+    "keeping",
+    "leaving",
+    "looking",
+    "main",
+    "reading",
+]
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.views.filters import Filters
 
-__all__ = ["actors", "claims", "events", "log", "show"]
+__all__ = ["actors", "claims", "events", "filters", "log", "show"]
 
 
 @app.command()
@@ -63,7 +63,7 @@ def claims(
     from allegedly.views.telling import show_held  # noqa: PLC0415
 
     with failures_told(), readers_may_leave():
-        asked = _filters(
+        asked = filters(
             type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
             certainty=certainty, words=words, status=status,
         )  # fmt: skip
@@ -96,7 +96,7 @@ def events(
     from allegedly.views.eventtelling import show_event  # noqa: PLC0415
 
     with failures_told(), readers_may_leave():
-        asked = _filters(
+        asked = filters(
             type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
             certainty=certainty, words=words, status=status,
         )  # fmt: skip
@@ -206,7 +206,8 @@ def _opened(location: str, when: str | None) -> AbstractContextManager[tuple[Eng
     return view()
 
 
-def _filters(*, status: list[str] | None, **asked: Any) -> Filters:
+def filters(*, status: list[str] | None, **asked: Any) -> Filters:
+    """What the options of a command ask of claims."""
     from allegedly.views.filters import STANDING, STATUSES, Filters  # noqa: PLC0415
 
     stands = STATUSES if status and "all" in status else tuple(status) if status else STANDING

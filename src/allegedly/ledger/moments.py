@@ -13,7 +13,7 @@ from allegedly.stores.clock import to_microseconds
 if TYPE_CHECKING:
     from allegedly.stores.engine import Transaction
 
-__all__ = ["as_of", "moment"]
+__all__ = ["as_of", "last_told", "moment"]
 
 _ENTRY = re.compile(r"#(\d{1,18})")
 _LAST_MICROSECOND = dt.timedelta(days=1) - dt.timedelta(microseconds=1)
@@ -52,3 +52,8 @@ def as_of(tx: Transaction, when: dt.datetime | int | None) -> int:
         return int(rows[0][0])
     rows = tx.rows("SELECT max(seq) FROM entry WHERE recorded_at <= ?", (to_microseconds(when),))
     return int(rows[0][0] or 0)
+
+
+def last_told(tx: Transaction, upto: int) -> int:
+    """The last entry up to one that is more than a note that something was exported: what an answer rests on."""
+    return int(tx.rows("SELECT max(seq) FROM entry WHERE seq <= ? AND kind <> 'export'", (upto,))[0][0] or 0)

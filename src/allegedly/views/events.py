@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.views.filters import Filters
 
-__all__ = ["EventView", "Voice", "event_view", "find_events"]
+__all__ = ["EventView", "Voice", "event_view", "find_events", "view_of"]
 
 _Told = TypeVar("_Told")
 
@@ -87,7 +87,7 @@ def event_view(tx: Transaction, event: str, upto: int) -> EventView:
     seqs = members(tx, seq, upto) if seq <= upto else []
     if not seqs:
         raise NotFoundError(_gone(tx, event, seq, upto))
-    return _view(tx, seq, held_claims(tx, seqs, upto), upto)
+    return view_of(tx, seq, held_claims(tx, seqs, upto), upto)
 
 
 def find_events(
@@ -100,10 +100,11 @@ def find_events(
             return
         if held.event_seq not in seen and isinstance(held.claim, EventClaim):
             seen.add(held.event_seq)
-            yield _view(tx, held.event_seq, held_claims(tx, members(tx, held.event_seq, upto), upto), upto)
+            yield view_of(tx, held.event_seq, held_claims(tx, members(tx, held.event_seq, upto), upto), upto)
 
 
-def _view(tx: Transaction, seq: int, claims: Sequence[Held], upto: int) -> EventView:
+def view_of(tx: Transaction, seq: int, claims: Sequence[Held], upto: int) -> EventView:
+    """An event by some of its claims, as they stood after entry `upto`."""
     told = [(held, held.claim) for held in claims if isinstance(held.claim, EventClaim)]
     standing = [(held, claim) for held, claim in told if held.standing.status in STANDING] or told
     articles = {held.article_seq: article_at(tx, held.article_seq) for held in claims}
