@@ -15,6 +15,7 @@ from allegedly.views.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.conftest import Desk
 
@@ -42,6 +43,12 @@ BESIDE = (
     "Harvest will be late: seed and tools were burned, and the cooperative has no stock for a second sowing.",
     "A teacher who hid in the well described boots, torches and a long silence after the last shot.",
 )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """Exports read a ledger through its views alone, which are held to one contract on both engines; here it is a file."""
+    return str(tmp_path / "ledger.db")
 
 
 def known(reading: Reading) -> Reading:
