@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from allegedly.codec import decode_claim
 from allegedly.errors import RecordError
 from allegedly.ledger.acts import Coding, Joining, Judgement, Parting, Redaction
 from allegedly.ledger.facets import facet_row, party_rows
@@ -208,7 +209,11 @@ def _read(body: str | None, kind: type[_Kind]) -> _Kind | None:
 
 def _claim_of(body: str | None, *, edited: bool) -> Claim | None:
     if not edited:
-        return _read(body, Claim)  # type: ignore[arg-type]
+        try:
+            return decode_claim(body) if body is not None else None
+        except RecordError:
+            # the chain tells better what is wrong with it
+            return None
     judgement = _read(body, Judgement)
     return judgement.edited if judgement else None
 
