@@ -29,9 +29,13 @@ def _found(claims: Sequence[EventClaim], ranges: Sequence[Range]) -> Iterator[st
     if len({claim.factuality.polarity for claim in claims}) > 1:
         yield "some say it happened, some deny it"
     asserted = [claim for claim in claims if claim.factuality.polarity == "+"]
-    yield from (f"{one.what}: {one.reason}" for one in ranges if one.contradiction)
+    yield from (f"{one.what}: {_end(one.low)} to {_end(one.high)}" for one in ranges if one.contradiction)
     yield from _named_otherwise("where", [(claim.place,) for claim in asserted if claim.place])
     yield from _named_otherwise("who did it", [claim.actor for claim in asserted if claim.actor])
+
+
+def _end(number: int | None) -> str:
+    return "any number" if number is None else f"{number:,}"
 
 
 def _named_otherwise(what: str, told: Sequence[tuple[Part | None, ...]]) -> Iterator[str]:
