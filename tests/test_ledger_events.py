@@ -283,3 +283,17 @@ def actor_view_at(ledger: Ledger, name: str, day: dt.date) -> ActorView:
 
     with ledger.engine.reading() as tx:
         return actor_view(ledger.engine, tx, name, head(tx).seq, valid_at=day)
+
+
+def test_every_view_is_asked_what_held_on_a_day(ledger: Ledger, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLEGEDLY_LEDGER", ledger.engine.location)
+    desk.add(ledger, telling(desk, 1, "9", "The Mail"))
+    event = events(ledger)[0]
+    run = CliRunner().invoke
+
+    for subject in (event.id, event.claims[0].id, "r1"):
+        assert event.claims[0].id in run(app, ["show", subject, "--json", "--valid-at", DAY]).stdout
+        other = run(app, ["show", subject, "--json", "--valid-at", "2031-04-27"])
+        assert event.claims[0].id not in other.stdout
+        assert other.exit_code == (0 if subject == "r1" else 2)
+    assert [len(run(app, ["log", "--valid-at", day]).stdout.splitlines()) for day in (DAY, "2031-05-02")] == [1, 0]

@@ -145,15 +145,19 @@ def log(
         list[str] | None,
         typer.Option(metavar="KIND", help="Only these: article, coding, claim, judgement, ...; may be given again."),
     ] = None,
+    valid_at: ValidAt = None,
     about: Annotated[str | None, typer.Option("--id", metavar="ID", help="Only what speaks of this one.")] = None,
     after: Annotated[int, typer.Option(min=0, metavar="N", help="Go on after this entry.")] = 0,
 ) -> None:
     """List every entry of a ledger: what was added and decided, when, by whom and why."""
+    from allegedly.views.history import lines_that_hold  # noqa: PLC0415
     from allegedly.views.log import log_lines  # noqa: PLC0415
     from allegedly.views.telling import log_text  # noqa: PLC0415
 
     with failures_told(), readers_may_leave(), _opened(ledger, as_of) as (_, tx, upto):
         lines = log_lines(tx, upto, subject=about, kinds=kind or (), after=after)
+        if valid_at is not None:
+            lines = lines_that_hold(tx, lines, upto, valid_at)
         if as_json:
             _print_json(lines)
         else:
@@ -169,6 +173,7 @@ def show(
     ledger: LedgerFile = "allegedly.db",
     as_json: AsJson = False,
     as_of: AsOf = None,
+    valid_at: ValidAt = None,
 ) -> None:
     """Show one claim with its history, one event with who says what, one article with its claims, or one entry."""
     from allegedly.views.events import event_view  # noqa: PLC0415
@@ -180,13 +185,13 @@ def show(
         if subject.startswith("#"):
             _show_entry(tx, subject, upto, as_json=as_json)
         elif subject.startswith("clm_"):
-            claim = claim_view(tx, subject, upto)
+            claim = claim_view(tx, subject, upto, valid_at=valid_at)
             _print_json([claim]) if as_json else show_claim_view(claim, _console())
         elif subject.startswith("evt_"):
-            event = event_view(tx, subject, upto)
+            event = event_view(tx, subject, upto, valid_at=valid_at)
             _print_json([event]) if as_json else show_event(event, _console())
         else:
-            article = article_view(tx, subject, upto)
+            article = article_view(tx, subject, upto, valid_at=valid_at)
             _print_json([article]) if as_json else show_article(article, _console())
 
 

@@ -19,7 +19,7 @@ from allegedly.ledger.parting import event_seq
 from allegedly.model import Attribution, Certainty, CountWhat, EventClaim, Part, Polarity, Record
 from allegedly.views.claims import find_claims
 from allegedly.views.disagreement import contradictions
-from allegedly.views.filters import STANDING
+from allegedly.views.filters import STANDING, holds_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -81,13 +81,19 @@ class EventView(Record, frozen=True, kw_only=True):
     resolutions: tuple[Resolution, ...] = ()
 
 
-def event_view(tx: Transaction, event: str, upto: int) -> EventView:
-    """An event by its id as it stood after entry `upto`; NotFoundError names the event that absorbed it, if one did."""
+def event_view(tx: Transaction, event: str, upto: int, *, valid_at: dt.date | None = None) -> EventView:
+    """An event by its id as it stood after entry `upto`; of claims that hold on `valid_at` only, where that is asked.
+
+    NotFoundError names the event that absorbed it, if one did.
+    """
     seq = event_seq(tx, event)
     seqs = members(tx, seq, upto) if seq <= upto else []
     if not seqs:
         raise NotFoundError(_gone(tx, event, seq, upto))
-    return view_of(tx, seq, held_claims(tx, seqs, upto), upto)
+    claims = [one for one in held_claims(tx, seqs, upto) if valid_at is None or holds_on(one, valid_at)]
+    if not claims:
+        raise NotFoundError(f"{event}: nothing it tells of holds on {valid_at}")
+    return view_of(tx, seq, claims, upto)
 
 
 def find_events(

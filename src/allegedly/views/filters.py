@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction, Value
 
-__all__ = ["STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits"]
+__all__ = ["STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits", "holds_on"]
 
 STANDING = ("proposed", "accepted", "edited")
 STATUSES = (*STANDING, "rejected", "superseded")
@@ -155,12 +155,21 @@ def _when(held: Held, filters: Filters) -> bool:
         return False
     if filters.until and (not days or days[0] > filters.until):
         return False
-    if filters.valid_at is None:
-        return True
+    return filters.valid_at is None or holds_on(held, filters.valid_at)
+
+
+def holds_on(held: Held, day: dt.date) -> bool:
+    """Whether what a claim says is said to hold on a day: a happening on its days, a tie from the first day told on.
+
+    A tie of which no day is told holds from the day it was printed; a happening without a day holds on none.
+    """
+    claim = held.claim
+    time = None if claim is None or isinstance(claim, Correction) else claim.time
+    days = [one for one in (time.earliest, time.latest) if one] if time else []
     if claim is not None and claim.type in _LASTING:
         began = days[0] if days else held.published_at
-        return began is not None and began <= filters.valid_at
-    return bool(days) and days[0] <= filters.valid_at <= days[-1]
+        return began is not None and began <= day
+    return bool(days) and days[0] <= day <= days[-1]
 
 
 def _worded(held: Held, filters: Filters) -> bool:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from allegedly.errors import NotFoundError
 from allegedly.ledger.held import Held, article_at, held_claims, one_claim
 from allegedly.model import Article, Record
+from allegedly.views.filters import holds_on
 from allegedly.views.log import LogLine, log_lines
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
     from allegedly.stores.engine import Transaction
 
-__all__ = ["ArticleView", "ClaimView", "article_view", "claim_view"]
+__all__ = ["ArticleView", "ClaimView", "article_view", "claim_view", "lines_that_hold"]
 
 
 class ClaimView(Record, frozen=True, kw_only=True):
@@ -32,15 +36,17 @@ class ArticleView(Record, frozen=True, kw_only=True):
     versions: tuple[int, ...]
 
 
-def claim_view(tx: Transaction, claim: str, upto: int) -> ClaimView:
-    """A claim and its history up to an entry; NotFoundError when there is none."""
+def claim_view(tx: Transaction, claim: str, upto: int, *, valid_at: dt.date | None = None) -> ClaimView:
+    """A claim and its history up to an entry; NotFoundError when there is none, or none that holds on `valid_at`."""
     held = one_claim(tx, claim, upto)
+    if valid_at is not None and not holds_on(held, valid_at):
+        raise NotFoundError(f"{claim}: is not said to hold on {valid_at}")
     history = tuple(log_lines(tx, upto, subject=claim))
     return ClaimView(held=held, article=article_at(tx, held.article_seq), history=history)
 
 
-def article_view(tx: Transaction, article: str, upto: int) -> ArticleView:
-    """The latest version of an article up to an entry, with its claims."""
+def article_view(tx: Transaction, article: str, upto: int, *, valid_at: dt.date | None = None) -> ArticleView:
+    """The latest version of an article up to an entry, with its claims; those that hold on `valid_at` only."""
     rows = tx.rows(
         "SELECT seq FROM entry WHERE kind = 'article' AND subject = ? AND seq <= ? ORDER BY seq DESC", (article, upto)
     )
@@ -55,6 +61,18 @@ def article_view(tx: Transaction, article: str, upto: int) -> ArticleView:
     return ArticleView(
         seq=seq,
         article=article_at(tx, seq),
-        claims=tuple(held_claims(tx, claims, upto)),
+        claims=tuple(one for one in held_claims(tx, claims, upto) if valid_at is None or holds_on(one, valid_at)),
         versions=tuple(one for (one,) in versions) or (seq,),
     )
+
+
+def lines_that_hold(tx: Transaction, lines: Iterable[LogLine], upto: int, day: dt.date) -> Iterator[LogLine]:
+    """The entries that speak of a claim which, as it stands after entry `upto`, holds on a day."""
+    known: dict[str, bool] = {}
+    for line in lines:
+        if not line.subject.startswith("clm_"):
+            continue
+        if line.subject not in known:
+            known[line.subject] = holds_on(one_claim(tx, line.subject, upto), day)
+        if known[line.subject]:
+            yield line
