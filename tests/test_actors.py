@@ -490,3 +490,19 @@ def test_an_own_list_tells_them_too(tmp_path: Path) -> None:
     assert isinstance(claim, EventClaim)
     assert claim.target[0].known_actor is not None
     assert claim.target[0].known_actor.id == "mine:1"
+
+
+@pytest.mark.parametrize(
+    ("mention", "known"),
+    [
+        ("Suspected Boko Haram fighters", "Boko Haram"),
+        ("the alleged Boko Haram militants", "Boko Haram"),
+        ("Suspected Taliban gunmen", "Taliban"),
+        ("Suspected gunmen", None),
+        ("Suspected", None),
+    ],
+)
+def test_a_hedge_before_a_name_is_no_part_of_it(mention: str, known: str | None) -> None:
+    found = resolve(shipped(), mention, Context(day=dt.date(2021, 3, 3)))
+
+    assert (found.name if found else None) == known

@@ -9,7 +9,16 @@ from allegedly.actors.identities import Identity, listed
 from allegedly.actors.naming import names_a_group, names_a_person
 from allegedly.actors.offices import office_on
 from allegedly.actors.phrases import read_phrase
-from allegedly.actors.spelling import bracketed, closed, key, local_id, lookalike, mixes_scripts, without_brackets
+from allegedly.actors.spelling import (
+    bracketed,
+    closed,
+    key,
+    local_id,
+    lookalike,
+    mixes_scripts,
+    unhedged,
+    without_brackets,
+)
 from allegedly.actors.within import inside_of
 
 if TYPE_CHECKING:
@@ -39,6 +48,7 @@ def resolve(roster: Roster, name: str, context: Context = UNTOLD) -> ResolvedAct
 
 def identify(roster: Roster, name: str, context: Context = UNTOLD) -> Identity | None:
     """The same with all that is told on the way, PLOVER's sectors among it."""
+    name = unhedged(name)
     if not key(name):
         return None
     if mixes_scripts(name):

@@ -18,10 +18,15 @@ __all__ = [
     "mixes_scripts",
     "skeleton",
     "slug",
+    "unhedged",
     "without_brackets",
 ]
 
 _MARKS = re.compile(r"['’‘ʻʼ`´\"“”«».]")
+# what a report puts before those it will not vouch for; "the alleged" keeps its article out of the way too
+_HEDGE = re.compile(
+    r"^(?:the\s{1,3})?(?:suspected|alleged|presumed|purported|supposed|so-called)\s{1,3}(?=\S)", re.IGNORECASE
+)
 _APART = re.compile(r"[^0-9a-z]+")
 _BRACKETS = re.compile(r"\s{0,3}[(\[]([^()\[\]]{1,60})[)\]]")
 _VOWELS = re.compile(r"[aeiouyw ]")
@@ -59,6 +64,15 @@ def skeleton(key: str) -> str:
     (True, True)
     """
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", key.replace("ck", "k").replace("ph", "f")).translate(_SOUNDS))
+
+
+def unhedged(name: str) -> str:
+    """A mention without the word that doubts it: who is suspected is known by the claim's certainty, not by a name.
+
+    >>> unhedged("Suspected Taliban gunmen"), unhedged("Suspected")
+    ('Taliban gunmen', 'Suspected')
+    """
+    return _HEDGE.sub("", name)
 
 
 def closed(name: str) -> str:

@@ -36,7 +36,8 @@ def show_event(event: EventView, console: Console) -> None:
     console.print(head, width=width)
     days = days_in_words(event.earliest, event.latest)
     where = wording.name(event.place) if event.place else ""
-    told = f"{event.reports} report{'s' * (event.reports != 1)}, {len(event.voices)} voices"
+    voices = len(event.voices)
+    told = f"{event.reports} report{'s' * (event.reports != 1)}, {voices} voice{'s' * (voices != 1)}"
     console.print(Text(" · ".join(filter(None, [event.id, days, where, told])), style="dim"), width=width)
     decided = {one.what: one for one in event.resolutions}
     for number in event.ranges:
