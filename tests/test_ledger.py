@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import stat
 import threading
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apsw
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from allegedly.errors import ConflictError, NotFoundError, RefusedError, StorageError
 from allegedly.ledger import Ledger, open_ledger
+from allegedly.ledger.facets import name_key
 from allegedly.ledger.held import Held, article_at, held_claims, one_claim
 from allegedly.ledger.moments import as_of, moment
 from allegedly.ledger.versions import likeness, said, touches
@@ -27,7 +33,6 @@ from allegedly.verifier import read_checkpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.conftest import Clock, Desk
 
@@ -669,3 +674,47 @@ def test_a_moment_is_a_day_a_time_or_an_entry(words: str) -> None:
 def test_any_other_moment_is_asked_for_again(words: str) -> None:
     with pytest.raises(NotFoundError, match="expected a day"):
         moment(words)
+
+
+@given(st.text(alphabet=st.characters(categories=("L", "M", "Nd", "Zs")), min_size=1, max_size=40))
+@settings(max_examples=1000, deadline=None)
+def test_a_name_is_found_however_its_accents_are_written(name: str) -> None:
+    assert name_key(unicodedata.normalize("NFC", name)) == name_key(unicodedata.normalize("NFD", name))
+
+
+def test_fifty_redacted_names_are_off_the_disk(tmp_path: Path, desk: Desk) -> None:
+    names = [f"Canary Quill{chr(97 + number // 26)}{chr(97 + number % 26)}feather" for number in range(50)]
+    path = tmp_path / "ledger.db"
+    with open_ledger(str(path)) as ledger:
+        for number, name in enumerate(names):
+            said = f"{name} hid two neighbours"
+            desk.add(ledger, desk.report(f"Police said that {said}.", {"type": "aid", "said": said, "actor": name},
+                                         id=f"canary-{number}", publisher="The Mail"))  # fmt: skip
+        before = b"".join(one.read_bytes() for one in tmp_path.iterdir()).lower()
+        for number in range(50):
+            ledger.redact(f"canary-{number}", by="Kim", reason="source at risk")
+        after = b"".join(one.read_bytes() for one in tmp_path.iterdir()).lower()
+        found = ledger.verify()
+
+    # the search can find them: all were there
+    assert [name for name in names if name.split()[1].lower().encode() not in before] == []
+    assert [name for name in names if name.split()[1].lower().encode() in after] == []
+    assert (found.faults, found.redacted) == ((), 100)
+
+
+class TestAnOlderLedger:
+    """A ledger that an earlier version made is read by every later one; the file was made by schema 1."""
+
+    FIRST = Path(__file__).parent / "ledgers" / "schema-1.sqlite"
+
+    def test_is_opened_checked_and_added_to(self, tmp_path: Path, desk: Desk) -> None:
+        path = tmp_path / "old.db"
+        shutil.copyfile(self.FIRST, path)
+        with open_ledger(str(path), create=False) as ledger:
+            found = ledger.verify()
+            desk.add(ledger, desk.report("Rebels shelled the mill.", {"type": "shelling", "said": "shelled the mill"}))
+
+            assert found.faults == ()
+            assert found.checkpoint == self.FIRST.with_suffix(".checkpoint").read_text()
+            assert ledger.verify(read_checkpoint(found.checkpoint)).faults == ()
+            assert {held.standing.status for held in everything(ledger)} >= {"accepted", "superseded", "proposed"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from typing import TYPE_CHECKING
 
 from allegedly.agreement import fold
@@ -29,7 +30,8 @@ def name_key(name: str) -> str:
     >>> name_key("The Al-Noor Brigade")
     'name:al noor brigade'
     """
-    return f"name:{fold(name)}"
+    # an accent is one character in some reports and two in others; what is stored stays as it was written
+    return f"name:{fold(unicodedata.normalize('NFC', name))}"
 
 
 def actor_keys(part: Part) -> Iterator[str]:
