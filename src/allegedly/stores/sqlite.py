@@ -180,15 +180,20 @@ class SqliteEngine:
                     f"{self._path}: no such ledger; allegedly add REPORTS --ledger {self._path} makes one"
                 )
             os.close(os.open(file, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
-        connection = self._connection()
-        if connection.pragma("application_id") == APPLICATION_ID:
-            self._check_schema(connection.pragma("user_version"))
-            # a backup is one closed file until it is used again
-            connection.pragma("journal_mode", "WAL")
-            return
-        if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall():
+        # in one view: between two looks another program may make the very ledger that is looked for
+        with self.reading() as tx:
+            mark, version = (tx.rows(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version"))
+            is_empty = not tx.rows("SELECT 1 FROM sqlite_schema LIMIT 1")
+        if mark != APPLICATION_ID and not is_empty:
             raise StorageError(f"{self._path}: expected a ledger, found another program's database; left as it was")
-        connection.pragma("journal_mode", "WAL")
+        if mark == APPLICATION_ID:
+            self._check_schema(version)
+        # a backup is one closed file until it is used again
+        self._connection().pragma("journal_mode", "WAL")
+        if is_empty:
+            self._make()
+
+    def _make(self) -> None:
         with self.writing() as tx:
             # another program may have made it in the meantime
             if tx.rows("PRAGMA application_id") == [(APPLICATION_ID,)]:
