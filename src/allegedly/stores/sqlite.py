@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ __all__ = ["SqliteEngine", "check_version"]
 _OLDEST = (3, 51, 3)
 # a writer waits for the one before it; a whole article takes milliseconds, a redaction of a large ledger a minute
 _WAIT_MS = 90_000
+# where SQLite itself does not wait, it is asked again so often
+_TRY_EVERY_MS = 5
 # a ledger of millions of claims is filled and checked through indexes of hundreds of megabytes; SQLite's own 2 MiB of
 # cache would read the same pages again and again (a minus sign makes it KiB)
 _CACHE_KIB = -98_304
@@ -188,8 +191,7 @@ class SqliteEngine:
             raise StorageError(f"{self._path}: expected a ledger, found another program's database; left as it was")
         if mark == APPLICATION_ID:
             self._check_schema(version)
-        # a backup is one closed file until it is used again
-        self._connection().pragma("journal_mode", "WAL")
+        _keep_a_log(self._connection())
         if is_empty:
             self._make()
 
@@ -207,6 +209,21 @@ class SqliteEngine:
                 f"{self._path}: expected a ledger of schema {SCHEMA_VERSION}, found {version}; "
                 "open it with the version of allegedly that made it"
             )
+
+
+def _keep_a_log(connection: apsw.Connection) -> None:
+    """Gives the file its write-ahead log, where it has none: a new file, or a backup until it is used again.
+
+    SQLite does not wait when another program is doing the same, so this asks again for as long as any wait may last.
+    """
+    for left in reversed(range(_WAIT_MS // _TRY_EVERY_MS)):
+        try:
+            if connection.pragma("journal_mode") == "wal" or connection.pragma("journal_mode", "WAL") == "wal":
+                return
+        except apsw.BusyError:
+            if not left:
+                raise
+        time.sleep(_TRY_EVERY_MS / 1000)
 
 
 class SqliteTransaction:
