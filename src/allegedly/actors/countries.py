@@ -44,7 +44,7 @@ def table(name: str) -> tuple[dict[str, str], ...]:
 def country(code: str | None) -> Country | None:
     """The country of an ISO code of two or three letters, None for any other text.
 
-    >>> country("RU").iso3, country("XXX")
+    >>> country("RU").iso3, country("QQ")
     ('RUS', None)
     """
     return _codes().get(code or "")

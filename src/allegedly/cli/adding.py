@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import datetime as dt  # noqa: TC003 - typer reads the annotations
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from allegedly.cli.options import AsJson, LedgerFile, OwnActors, day, own_actors
+# typer reads the annotations
+from allegedly.cli.options import (
+    AsJson,
+    CoderName,
+    Jobs,
+    LedgerFile,
+    NoPlaces,
+    OwnActors,
+    Paths,
+    PublishedAt,
+    own_actors,
+)
 from allegedly.cli.program import app
 from allegedly.cli.streams import SOME_SET_ASIDE, failures_told, progress, readers_may_leave, say, stopped_by_signal
 from allegedly.errors import ActorListError, UnknownCoderError
@@ -24,28 +35,15 @@ __all__ = ["add", "added"]
 
 @app.command()
 def add(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Reports: .txt, .html, .json, .jsonl or .xml (RSS, Atom); folders, with all in them; - for stdin.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     *,
     ledger: LedgerFile = "allegedly.db",
     as_json: AsJson = False,
-    published_at: Annotated[
-        dt.date | None,
-        typer.Option(parser=day, metavar="DATE", help="The day (YYYY-MM-DD) for reports that do not tell theirs."),
-    ] = None,
-    coder: Annotated[str, typer.Option(metavar="NAME", help="Which installed coder reads.")] = "embedded",
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
-    ] = None,
+    published_at: PublishedAt = None,
+    coder: CoderName = "embedded",
+    jobs: Jobs = None,
     actors: OwnActors = None,
-    no_places: Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")] = False,
+    no_places: NoPlaces = False,
 ) -> None:
     """Read reports and record what they claim in a ledger.
 

@@ -14,12 +14,17 @@ __all__ = [
     "AsJson",
     "AsOf",
     "By",
+    "CoderName",
     "Country",
     "HowSure",
+    "Jobs",
     "LedgerFile",
     "Limit",
+    "NoPlaces",
     "Outlet",
     "OwnActors",
+    "Paths",
+    "PublishedAt",
     "Reason",
     "Since",
     "Status",
@@ -101,3 +106,24 @@ def own_actors(named: Path | None) -> Path | None:
     """The user's own list of actors: the one named, else the one in this folder, else none."""
     here = Path(OWN_ACTORS)
     return named or (here if here.is_file() else None)
+
+
+# what is read, and how
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Reports: .txt, .html, .json, .jsonl or .xml (RSS, Atom); folders, with all in them; - for stdin.",
+        show_default=False,
+    ),
+]
+PublishedAt = Annotated[
+    dt.date | None,
+    typer.Option(parser=day, metavar="DATE", help="The day (YYYY-MM-DD) for reports that do not tell theirs."),
+]
+CoderName = Annotated[str, typer.Option(metavar="NAME", help="Which installed coder reads.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
+]
+NoPlaces = Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")]

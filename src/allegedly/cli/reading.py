@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - typer reads the annotations
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allegedly.cli.options import OwnActors, day, own_actors
+# typer reads the annotations
+from allegedly.cli.options import (
+    CoderName,
+    Jobs,
+    NoPlaces,
+    OwnActors,
+    Paths,
+    PublishedAt,
+    own_actors,
+)
 from allegedly.cli.program import app
 from allegedly.cli.streams import FAILED, SOME_SET_ASIDE, progress, readers_may_leave, say
 from allegedly.errors import ActorListError, AllegedlyError, GazetteerError, UnknownCoderError
@@ -25,27 +33,14 @@ __all__ = ["read", "schema", "score"]
 
 @app.command()
 def read(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Reports: .txt, .html, .json, .jsonl or .xml (RSS, Atom); folders, with all in them; - for stdin.",
-            show_default=False,
-        ),
-    ],
+    paths: Paths,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one article a line as JSON.")] = False,
-    published_at: Annotated[
-        dt.date | None,
-        typer.Option(parser=day, metavar="DATE", help="The day (YYYY-MM-DD) for reports that do not tell theirs."),
-    ] = None,
-    coder: Annotated[str, typer.Option(metavar="NAME", help="Which installed coder reads.")] = "embedded",
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Processes side by side for many inputs; else one a core, at most 2."),
-    ] = None,
+    published_at: PublishedAt = None,
+    coder: CoderName = "embedded",
+    jobs: Jobs = None,
     actors: OwnActors = None,
-    no_places: Annotated[bool, typer.Option("--no-places", help="Look up no places; needs no gazetteer.")] = False,
+    no_places: NoPlaces = False,
 ) -> None:
     """Read reports and print what they claim.
 

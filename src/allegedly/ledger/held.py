@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["Held", "article_at", "decisions_of", "event_id", "held_claims", "one_claim"]
+__all__ = ["Held", "article_at", "decisions_of", "event_id", "held_claims", "one_claim", "portions"]
 
 # SQLite takes 32,766 values a statement; a few hundred keep statements short and few
 _AT_ONCE = 400
@@ -52,7 +52,7 @@ def held_claims(tx: Transaction, seqs: Sequence[int], upto: int) -> list[Held]:
     """The claims of these entries as they stood after entry `upto`, in the order given."""
     found: dict[int, Held] = {}
     wanted = [seq for seq in seqs if seq <= upto]
-    for some in _portions(wanted):
+    for some in portions(wanted):
         decided = _decided(tx, some, upto)
         events = _events(tx, some, upto)
         for row in tx.rows(
@@ -158,7 +158,8 @@ def _end(bodies: dict[int, str | None], standing: Standing) -> Supersession | No
     return msgspec.json.decode(body, type=Supersession) if body is not None else None
 
 
-def _portions(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
+def portions(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Entries a few hundred at a time, as many as one statement may name."""
     yield from (seqs[start : start + _AT_ONCE] for start in range(0, len(seqs), _AT_ONCE))
 
 

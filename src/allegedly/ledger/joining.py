@@ -14,7 +14,7 @@ import msgspec
 from allegedly.codec import decode_claim, encode
 from allegedly.events import SAME, Telling, blocks, compare, happened, telling, tellings
 from allegedly.ledger.acts import Joining
-from allegedly.ledger.held import article_at, event_id
+from allegedly.ledger.held import article_at, event_id, portions
 from allegedly.model import EventClaim, Reading
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def members(tx: Transaction, event_seq: int, upto: int) -> list[int]:
 def current_events(tx: Transaction, claims: Sequence[int], upto: int) -> dict[int, int]:
     """The event of each claim after entry `upto`; an entry that is no claim is left out."""
     found: dict[int, int] = {}
-    for some in _portions(sorted(set(claims))):
+    for some in portions(sorted(set(claims))):
         marks = ", ".join("?" * len(some))
         known = tx.rows(f"SELECT seq FROM claim WHERE seq IN ({marks})", some)
         found.update((seq, seq) for (seq,) in known)
@@ -203,8 +203,3 @@ def _founder(batch: Batch, event: int) -> tuple[str, str]:
 
 def _claim_id(batch: Batch, seq: int) -> str:
     return str(batch.tx.rows("SELECT id FROM claim WHERE seq = ?", (seq,))[0][0])
-
-
-def _portions(seqs: Sequence[int]) -> Iterator[Sequence[int]]:
-    # SQLite takes 32,766 values a statement; a few hundred keep statements short and few
-    yield from (seqs[start : start + 400] for start in range(0, len(seqs), 400))

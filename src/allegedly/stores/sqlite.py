@@ -218,12 +218,14 @@ def _keep_a_log(connection: apsw.Connection) -> None:
     """
     for left in reversed(range(_WAIT_MS // _TRY_EVERY_MS)):
         try:
-            if connection.pragma("journal_mode") == "wal" or connection.pragma("journal_mode", "WAL") == "wal":
-                return
+            if connection.pragma("journal_mode") != "wal" and connection.pragma("journal_mode", "WAL") != "wal":
+                raise StorageError("expected a disk that can keep SQLite's write-ahead log; keep the ledger on another")
         except apsw.BusyError:
             if not left:
                 raise
-        time.sleep(_TRY_EVERY_MS / 1000)
+            time.sleep(_TRY_EVERY_MS / 1000)
+        else:
+            return
 
 
 class SqliteTransaction:

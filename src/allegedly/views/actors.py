@@ -12,7 +12,7 @@ from allegedly.ledger.facets import actor_keys, parties
 from allegedly.ledger.held import held_claims
 from allegedly.model import Attribution, Certainty, Part, Polarity, Record, RelationClaim
 from allegedly.views.claims import find_claims
-from allegedly.views.filters import Filters, actor_keys_of
+from allegedly.views.filters import Filters, actor_keys_of, holds_on
 from allegedly.wording import name, names
 
 if TYPE_CHECKING:
@@ -99,11 +99,6 @@ def actor_view(engine: Engine, tx: Transaction, asked: str, upto: int, *, valid_
     held = list(find_claims(engine, tx, Filters(actor=asked), upto))
     if not held:
         raise NotFoundError(f"{asked}: no claim in this ledger names that actor; allegedly actors lists them")
-    on_the_day = (
-        {one.id for one in find_claims(engine, tx, Filters(actor=asked, valid_at=valid_at), upto)}
-        if valid_at
-        else {one.id for one in held}
-    )
     used: Counter[str] = Counter()
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     types: Counter[tuple[str, str]] = Counter()
@@ -118,7 +113,7 @@ def actor_view(engine: Engine, tx: Transaction, asked: str, upto: int, *, valid_
         names=tuple((_usual(spelled[one]), number) for one, number in used.most_common()),
         claims=len(held),
         types=tuple(sorted((kind, role, number) for (kind, role), number in types.items())),
-        ties=tuple(_ties([one for one in held if one.id in on_the_day], keys)),
+        ties=tuple(_ties([one for one in held if valid_at is None or holds_on(one, valid_at)], keys)),
         listed=_listed(keys, valid_at),
         earliest=min(days, default=None),
         latest=max(days, default=None),

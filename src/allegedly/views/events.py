@@ -13,7 +13,7 @@ from allegedly.errors import NotFoundError
 from allegedly.events.copies import body_of, copy_groups, signature
 from allegedly.events.numbers import Range, figures, merged
 from allegedly.ledger.acts import Resolution
-from allegedly.ledger.held import Held, article_at, event_id, held_claims
+from allegedly.ledger.held import Held, article_at, event_id, held_claims, portions
 from allegedly.ledger.joining import members
 from allegedly.ledger.parting import event_seq
 from allegedly.model import Attribution, Certainty, CountWhat, EventClaim, Part, Polarity, Record
@@ -32,8 +32,6 @@ __all__ = ["EventView", "Voice", "event_view", "find_events", "view_of"]
 
 _Told = TypeVar("_Told")
 
-# SQLite takes 32,766 values a statement; a few hundred keep statements short and few
-_AT_ONCE = 400
 _COUNTED: tuple[CountWhat, ...] = get_args(CountWhat)
 
 
@@ -181,7 +179,7 @@ def _ranges(
 def _resolutions(tx: Transaction, claims: Sequence[int], upto: int) -> tuple[Resolution, ...]:
     """What a person last decided about each number, kept when events are joined."""
     found: dict[CountWhat, Resolution] = {}
-    for some in (claims[start : start + _AT_ONCE] for start in range(0, len(claims), _AT_ONCE)):
+    for some in portions(claims):
         for (body,) in tx.rows(
             "SELECT b.body FROM decision d JOIN entry e ON e.seq = d.seq JOIN body b ON b.seq = d.seq "
             f"WHERE d.claim_seq IN ({', '.join('?' * len(some))}) AND d.seq <= ? AND e.kind = 'resolution' "
