@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction, Value
 
-__all__ = ["STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits", "holds_on"]
+__all__ = ["LASTING", "STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits", "holds_on"]
 
 STANDING = ("proposed", "accepted", "edited")
 STATUSES = (*STANDING, "rejected", "superseded")
 # a tie holds until something says that it ended; a happening holds on its own days
-_LASTING = frozenset(TYPES["relation"]) - {"accused_of", "claims_responsibility_for", "denies_responsibility_for"}
+LASTING = frozenset(TYPES["relation"]) - {"accused_of", "claims_responsibility_for", "denies_responsibility_for"}
 
 
 class Filters(Record, frozen=True, kw_only=True):
@@ -166,7 +166,7 @@ def holds_on(held: Held, day: dt.date) -> bool:
     claim = held.claim
     time = None if claim is None or isinstance(claim, Correction) else claim.time
     days = [one for one in (time.earliest, time.latest) if one] if time else []
-    if claim is not None and claim.type in _LASTING:
+    if claim is not None and claim.type in LASTING:
         began = days[0] if days else held.published_at
         return began is not None and began <= day
     return bool(days) and days[0] <= day <= days[-1]
