@@ -141,10 +141,8 @@ _CLAIM = msgspec.json.Decoder(_Told)
 _EDIT = msgspec.json.Decoder(_Edit)
 
 
-def added_rows(
-    tx: Transaction, after: int, upto: int, labels: dict[str, Labels]
-) -> Iterator[tuple[tuple[Any, ...], bool]]:
-    """The rows of `COLUMNS` for what was coded or edited after one entry up to another, and whether each is an edit."""
+def added_rows(tx: Transaction, after: int, upto: int, labels: dict[str, Labels]) -> Iterator[tuple[Any, ...]]:
+    """The rows of `COLUMNS` for what was coded or edited after one entry up to another."""
     sql = (
         "SELECT f.seq, f.claim_seq, c.article_seq, f.type, f.earliest, f.latest, f.country, f.certainty, f.outlet, "
         "a.published_at, b.body FROM facet f JOIN claim c ON c.seq = f.claim_seq "
@@ -152,7 +150,7 @@ def added_rows(
         "WHERE f.seq > ? AND f.seq <= ? ORDER BY f.seq"
     )
     for row in tx.stream(sql, (after, upto)):
-        yield _numbers(row, labels), row[0] != row[1]
+        yield _numbers(row, labels)
 
 
 def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:

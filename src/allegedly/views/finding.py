@@ -52,9 +52,8 @@ def fitting_rows(engine: Engine, tx: Transaction, tally: Tally, frame: Frame, fi
     if filters.actor:
         keys = frame.labels["key"]
         wanted_keys = [number for key in actor_keys_of(filters.actor) if (number := keys.known(key)) is not None]
-        parties = tally.parties(frame)
         named = np.zeros(len(frame), bool)
-        named[parties["row"][np.isin(parties["key"], wanted_keys)]] = True
+        named[tally.parties(frame, wanted_keys)["row"]] = True
         fit &= named
     if filters.words:
         fit &= np.isin(frame["article"], np.array(engine.found(tx, filters.words), "int64"))

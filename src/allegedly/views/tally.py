@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import threading
 from collections import OrderedDict, defaultdict
@@ -15,7 +16,7 @@ from allegedly.views.columns import COLUMNS, PARTY_COLUMNS, Columns, Labels, add
 from allegedly.views.filters import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -25,8 +26,9 @@ __all__ = ["Frame", "Tally"]
 
 # rows are turned into columns so many at a time: enough to be quick, few enough to tell how far it is
 _AT_ONCE = 20_000
-# moments of the past that a reader goes back and forth between, as with a slider
-_FRAMES = 24
+# moments of the past that a reader goes back and forth between, as with a slider; those of a large ledger take some
+# 20 bytes a claim and more with every column asked for, so fewer of them are kept
+_FRAMES, _ROWS_KEPT = 24, 3_000_000
 
 
 class Frame:
@@ -36,19 +38,37 @@ class Frame:
     `STATUSES`, `version`, and `event`, the entry of the event the claim belongs to. Redacted claims have no row.
     """
 
-    def __init__(self, upto: int, labels: dict[str, Labels], columns: dict[str, npt.NDArray[Any]]) -> None:
-        self.upto, self.labels, self._columns = upto, labels, columns
+    def __init__(
+        self,
+        upto: int,
+        labels: dict[str, Labels],
+        told: dict[str, npt.NDArray[Any]],
+        later: dict[str, Callable[[Frame], npt.NDArray[Any]]],
+    ) -> None:
+        self.upto, self.labels = upto, labels
+        # what is asked for seldom is made when it is
+        self._told, self._later = told, later
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        return self._columns[name]
+        if name not in self._told:
+            self._told[name] = self._later[name](self)
+        return self._told[name]
 
     def __len__(self) -> int:
-        return len(self._columns["claim"])
+        return len(self._told["claim"])
+
+    def rows_of(self, claim_seqs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        """The rows of claims by their entries, and which of them there are."""
+        if not len(self):
+            return np.zeros(len(claim_seqs), "int64"), np.zeros(len(claim_seqs), bool)
+        rows = np.searchsorted(self["claim"], claim_seqs)
+        rows[rows == len(self)] = 0
+        return rows, self["claim"][rows] == claim_seqs
 
     def row_of(self, claim_seq: int) -> int | None:
-        """The row of a claim by its entry."""
-        row = int(np.searchsorted(self["claim"], claim_seq))
-        return row if row < len(self) and self["claim"][row] == claim_seq else None
+        """The row of a claim by its entry; None for one that is not there."""
+        rows, there = self.rows_of(np.array([claim_seq]))
+        return int(rows[0]) if there[0] else None
 
 
 class Tally:
@@ -84,26 +104,29 @@ class Tally:
             found = self._frames.get(upto)
             if found is None:
                 found = self._frames[upto] = self._frame(upto)
-                while len(self._frames) > _FRAMES:
-                    self._frames.popitem(last=False)
             self._frames.move_to_end(upto)
+            while len(self._frames) > min(_FRAMES, max(2, _ROWS_KEPT // max(1, len(found)))):
+                self._frames.popitem(last=False)
             return found
 
-    def parties(self, frame: Frame) -> dict[str, npt.NDArray[Any]]:
-        """Whom the claims of a frame name: key, role, whether to count by it, and the claim's row."""
+    def parties(self, frame: Frame, keys: Sequence[int] | None = None) -> dict[str, npt.NDArray[Any]]:
+        """Whom the claims of a frame name: key, role, whether to count by it (`leads`), and the claim's `row`.
+
+        With `keys`, only parties found under one of these numbers.
+        """
         held = {name: self._parties.view(name) for name in PARTY_COLUMNS}
-        rows = np.searchsorted(frame["claim"], held["claim"])
-        rows[rows == len(frame)] = 0
-        if not len(frame):
-            return {**{name: column[:0] for name, column in held.items()}, "row": rows[:0]}
-        stands = (frame["claim"][rows] == held["claim"]) & (frame["content"][rows] == held["content"])
-        return {**{name: column[stands] for name, column in held.items()}, "row": rows[stands]}
+        if keys is not None:
+            asked = np.isin(held["key"], np.array(keys, "int32"))
+            held = {name: column[asked] for name, column in held.items()}
+        rows, there = frame.rows_of(held["claim"])
+        if len(frame):
+            there &= frame["content"][rows] == held["content"]
+        return {**{name: column[there] for name, column in held.items()}, "row": rows[there]}
 
     def _clear(self) -> None:
         self.upto = 0
         self.labels = {name: Labels() for name in ("type", "country", "outlet", "key")}
         self._rows, self._parties = Columns(COLUMNS), Columns(PARTY_COLUMNS)
-        self._is_edit: list[int] = []
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
         self._moves = Columns({"claim": "int64", "seq": "int64", "event": "int64"})
         self._frames: OrderedDict[int, Frame] = OrderedDict()
@@ -115,10 +138,9 @@ class Tally:
     def _read(self, tx: Transaction, now: int) -> None:
         after = self.upto
         for some in _portions(added_rows(tx, after, now, self.labels)):
-            self._is_edit += [row[0] for row, is_edit in some if is_edit]
-            self._rows.add([row for row, _ in some])
+            self._rows.add(some)
             # how far it is, for whoever waits; nobody asks for a frame before the end
-            self.total, self.upto = now, max(self.upto, min(some[-1][0][0], now - 1))
+            self.total, self.upto = now, max(self.upto, min(some[-1][0], now - 1))
         for some in _portions(party_rows_after(tx, after, now, self.labels)):
             self._parties.add(some)
         verbs = ", ".join(f"'{verb}'" for verb in VERSION_VERBS)
@@ -141,9 +163,7 @@ class Tally:
         # an edit is a row of its own that stands for the claim's while it holds
         rows = np.flatnonzero((held["content"] == held["claim"]) & (held["claim"] <= upto))
         claims = held["claim"][rows]
-        status = np.zeros(len(rows), "int8")
-        version = claims.copy()
-        edits = {int(held["content"][row]): row for row in self._edit_rows(held)}
+        status, version = np.zeros(len(rows), "int8"), claims.copy()
         for claim, decisions in self._decisions.items():
             known = [one for one in decisions if one.seq <= upto]
             at = int(np.searchsorted(claims, claim))
@@ -151,26 +171,28 @@ class Tally:
                 continue
             standing = stand(claim, known)
             status[at], version[at] = STATUSES.index(standing.status), standing.version
-            if standing.content is not None and standing.content in edits:
-                rows[at] = edits[standing.content]
-        columns = {name: column[rows] for name, column in held.items()}
-        columns["status"], columns["version"] = status, version
-        columns["event"] = self._events(claims, upto)
-        return Frame(upto, self.labels, columns)
+            if standing.content is not None:
+                rows[at] = np.searchsorted(held["content"], standing.content)
+        moves = {name: self._moves.view(name) for name in ("claim", "seq", "event")}
+        told = {"claim": claims, "status": status, "version": version}
+        later: dict[str, Callable[[Frame], npt.NDArray[Any]]] = {
+            name: functools.partial(_taken, column=column, rows=rows) for name, column in held.items()
+        }
+        later["event"] = functools.partial(_events, moves=moves)
+        return Frame(upto, self.labels, told, later)
 
-    def _edit_rows(self, held: dict[str, npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
-        return np.searchsorted(held["content"], np.array(self._is_edit, "int64"))
 
-    def _events(self, claims: npt.NDArray[np.int64], upto: int) -> npt.NDArray[np.int64]:
-        """The event of each claim: its own until it was taken into another; of several moves the last holds."""
-        event = claims.copy()
-        known = self._moves.view("seq") <= upto
-        moved, into = self._moves.view("claim")[known], self._moves.view("event")[known]
-        at = np.searchsorted(claims, moved)
-        at[at == len(claims)] = 0
-        held = claims[at] == moved if len(claims) else np.zeros(len(at), bool)
-        event[at[held]] = into[held]
-        return event
+def _taken(_: Frame, *, column: npt.NDArray[Any], rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
+    return column[rows]
+
+
+def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+    """The event of each claim: its own until it was taken into another; of several moves the last holds."""
+    event = frame["claim"].copy()
+    known = moves["seq"] <= frame.upto
+    rows, there = frame.rows_of(moves["claim"][known])
+    event[rows[there]] = moves["event"][known][there]
+    return event
 
 
 def _portions(rows: Iterator[Any]) -> Iterator[list[Any]]:
