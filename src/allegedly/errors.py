@@ -12,8 +12,10 @@ __all__ = [
     "AllegedlyError",
     "ConflictError",
     "DumpError",
+    "ForbiddenError",
     "GazetteerError",
     "NotFoundError",
+    "NotReadyError",
     "QuarantineReason",
     "Quarantined",
     "RecordError",
@@ -127,3 +129,15 @@ class ConflictError(RefusedError):
             f"{claim}: expected it as entry {expected} left it, found it changed by entry {found}; "
             f"look at it again (allegedly show {claim}), then decide"
         )
+
+
+class NotReadyError(AllegedlyError):
+    """The claims of a large ledger are still being counted; `share` of them are, from 0 to 1."""
+
+    def __init__(self, share: float) -> None:
+        self.share = share
+        super().__init__(f"the claims are still being counted: {share:.0%} of the ledger read; ask again in a moment")
+
+
+class ForbiddenError(AllegedlyError):
+    """Somebody asks for what is not theirs to see or do; says who may."""

@@ -6,7 +6,7 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import actorlists, adding, deciding, demo, importing, keeping, leaving, looking, reading
+from allegedly.cli import actorlists, adding, deciding, demo, desk, importing, keeping, leaving, looking, reading
 from allegedly.cli.program import app
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "app",
     "deciding",
     "demo",
+    "desk",
     "importing",
     "keeping",
     "leaving",

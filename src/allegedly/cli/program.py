@@ -12,7 +12,7 @@ __all__ = ["app"]
 # as a newcomer meets them: read, keep, ask, decide, pass on, keep safe; what is not named here comes after
 _ORDER = (
     *("read", "add", "events", "claims", "actors", "show", "log", "judge", "redact"),
-    *("export", "verify", "backup", "restore", "demo"),
+    *("export", "verify", "backup", "restore", "demo", "desk"),
 )
 
 

@@ -1,0 +1,86 @@
+"""The desk as one application: its pages, its writes, its files and its door."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from allegedly.desk import claimlist
+from allegedly.desk.answering import failed, page_endpoint, write_endpoint
+from allegedly.desk.bench import Bench
+from allegedly.desk.guard import Guard
+from allegedly.desk.signin import sign_in, sign_out
+from allegedly.errors import AllegedlyError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from allegedly.desk.pages import PageRoute, WriteRoute
+    from allegedly.desk.settings import Settings
+    from allegedly.ledger import Ledger
+
+__all__ = ["PAGES", "WRITES", "create_app"]
+
+# every page and every write of the desk, in the order a reader meets them
+PAGES: tuple[PageRoute, ...] = (*claimlist.PAGES,)
+WRITES: tuple[WriteRoute, ...] = ()
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(ledger: Ledger, settings: Settings) -> Starlette:
+    """The desk on one open ledger, as an application that any ASGI server can run.
+
+    >>> from allegedly.desk import Settings, create_app
+    >>> from allegedly.ledger import open_ledger
+    >>> app = create_app(open_ledger(":memory:"), Settings(key="k" * 22))  # doctest: +SKIP
+    """
+    bench = Bench(ledger, settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        counting = asyncio.get_running_loop().create_task(bench.run(bench.count))
+        try:
+            yield
+        finally:
+            with contextlib.suppress(asyncio.CancelledError):
+                await counting
+            bench.close()
+
+    app = Starlette(
+        routes=list(_routes()),
+        middleware=[Middleware(Guard, settings=settings)],
+        exception_handlers={AllegedlyError: failed, 404: failed, 405: failed},
+        lifespan=lifespan,
+    )
+    app.state.bench = bench
+    return app
+
+
+def _routes() -> Iterator[BaseRoute]:
+    yield Route("/", _first_page)
+    yield Route("/sign-in", sign_in, methods=["GET", "POST"])
+    yield Route("/sign-out", sign_out, methods=["POST"])
+    for page in PAGES:
+        for form in ("json", "csv"):
+            yield Route(f"{page.path}.{form}", page_endpoint(page, form))
+        yield Route(page.path, page_endpoint(page, "html"))
+    for write in WRITES:
+        yield Route(write.path, write_endpoint(write), methods=["POST"])
+    yield Mount("/static", StaticFiles(directory=_STATIC), name="static")
+
+
+async def _first_page(request: Request) -> RedirectResponse:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{PAGES[0].path}{query}", status_code=303)

@@ -1,0 +1,56 @@
+"""What all pages of one desk share: the ledger, its claims in columns, and a few threads that read them."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from allegedly.errors import NotReadyError
+from allegedly.views.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allegedly.desk.settings import Settings
+    from allegedly.ledger import Ledger
+    from allegedly.stores.engine import Transaction
+    from allegedly.views.tally import Frame
+
+__all__ = ["Bench"]
+
+_Found = TypeVar("_Found")
+# each thread has a connection of its own with 96 MiB of cache; a desk is used by a few people at once
+_THREADS = 4
+
+
+class Bench:
+    """One open ledger with what is made of it; `ready` says whether the claims have been counted once."""
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self.ledger, self.settings = ledger, settings
+        self.tally = Tally(ledger.engine)
+        self.ready = False
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
+
+    async def run(self, work: Callable[..., _Found], *given: object) -> _Found:
+        """Does something that waits for the ledger, beside what else is asked."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(work, *given))
+
+    def count(self) -> None:
+        """Reads all claims into columns, once, when the desk is opened."""
+        with self.ledger.engine.reading() as tx:
+            self.tally.follow(tx)
+        self.ready = True
+
+    def frame(self, tx: Transaction, upto: int) -> Frame:
+        """The claims as they stood after an entry; NotReadyError while they are counted for the first time."""
+        if not self.ready:
+            raise NotReadyError(self.tally.share_read)
+        self.tally.follow(tx)
+        return self.tally.at(upto)
+
+    def close(self) -> None:
+        """Lets the threads end."""
+        self._threads.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,33 @@
+"""The desk's menu: its pages in groups, and which one the reader is on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from allegedly.desk.asked import Asked
+
+__all__ = ["MENU", "menu"]
+
+# decide, look, agree, trace
+MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Claims", "/claims"),),)
+
+
+class Entry(NamedTuple):
+    """One page of the menu; links keep the moment that is looked at."""
+
+    name: str
+    link: str
+    is_here: bool
+
+
+def menu(asked: Asked) -> list[list[Entry]]:
+    """The menu as seen from a page."""
+    kept = dict.fromkeys(asked.asked_filters)
+    return [
+        [
+            Entry(name, asked.link(path, **kept), asked.address.partition("/")[2].partition("/")[0] == path[1:])
+            for name, path in group
+        ]
+        for group in MENU
+    ]
