@@ -21,8 +21,10 @@ LETTERS = "ab 😀🏽\u0301سلا\r\n\u200fЖ<&\"'"
 def reports(draw: st.DrawFn) -> tuple[Article, list[tuple[str, Claim]]]:
     text = draw(st.text(alphabet=LETTERS, min_size=1, max_size=60))
     middle = draw(st.integers(0, len(text)))
-    zones = [Zone(label=label, start=start, end=end) for label, start, end in
-             (("headline", 0, middle), ("body", middle, len(text))) if start < end]  # fmt: skip
+    zones = [
+        *([Zone(label="headline", start=0, end=middle)] if middle else []),
+        *([Zone(label="body", start=middle, end=len(text))] if middle < len(text) else []),
+    ]
     article = Article(id="a", text=text, zones=tuple(zones))
     spans = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 20)).map(
         lambda one: (one[0], min(len(text), sum(one)))
