@@ -156,7 +156,8 @@ def score(record_property: Callable[[str, object], None]) -> Callable[..., None]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The scoreboard, when the reliability tests or their control arms were asked for."""
+    """What was skipped for want of a program, and the scoreboard, when `make reliability` or its control arms ask."""
+    _tell_what_is_missing(terminalreporter)
     if not {"reliability", "control"} & set(re.findall(r"\w+", str(config.option.markexpr))):
         return
     machine = f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()}, {os.cpu_count()} cores"
@@ -169,6 +170,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             for line in told or [report.nodeid] * (end == "failed"):
                 terminalreporter.write_line(f"{end:6}  {report.duration:6.1f} s  {line}")
     terminalreporter.write_line(f"passed  {others} more, which count nothing")
+
+
+def _tell_what_is_missing(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    for reason in sorted({reason for reason in reasons if "apt-get install" in reason}):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "))
 
 
 class Clock:
