@@ -1,7 +1,7 @@
 """A real browser that tells all it sees, and a server for the desk that it opens.
 
     def test_a_claim_is_accepted(desk, browse, ledger_file):
-        browse.open(desk(ledger_file, user="ana"))
+        browse.open(way_in(desk(ledger_file, reviewer="ana"), "/claims"))
         browse.page.get_by_role("button", name="Accept").click()
 
 When a test ends, `browse` fails it for what no page of the desk may do, unless the test said that it expects just that.
@@ -16,7 +16,7 @@ import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
     from tests.conftest import Desk
 
+KEY = "a-key-for-tests-only-0000"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -230,8 +231,13 @@ def serving(app: ASGIApp) -> Iterator[str]:
 def desk_app(ledger: Ledger, options: dict[str, Any]) -> ASGIApp:
     """The desk itself, with these settings."""
     room = importlib.import_module("allegedly.desk")
-    app: ASGIApp = room.create_app(ledger, room.Settings(**options))
+    app: ASGIApp = room.create_app(ledger, room.Settings(**{"key": KEY, **options}))
     return app
+
+
+def way_in(address: str, to: str = "/") -> str:
+    """The address with the desk's key in it, that leads on to a page."""
+    return f"{address}/sign-in?{urlencode({'key': KEY, 'to': to})}"
 
 
 class OpenDesk:
