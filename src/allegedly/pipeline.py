@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from allegedly.coders import Coder
     from allegedly.model import Article, Claim
 
-__all__ = ["Result", "code_page", "default_jobs", "read", "tally"]
+__all__ = ["Result", "code_page", "default_jobs", "looked_up", "read", "tally"]
 
 Result = tuple[Outcome, Reading | None]
 
@@ -137,6 +137,17 @@ def code_page(
         reading = with_places(reading)
     end: End = "coded" if claims else "coded_no_claims"
     return Outcome(name=page.name, end=end, article_id=article.id, source=page.source), reading
+
+
+def looked_up(article: Article, claim: Claim, *, actors: Path | None = None, places: bool = True) -> Claim:
+    """A claim that a person coded, with who its actors and where its places are known to be, as `read` would tell them.
+
+    Its words are checked against the article's. `actors` and `places` are those of `read`.
+    """
+    reading = Reading(article=article, claims=_with_actors((claim,), article, actors))
+    if places:
+        reading = with_places(reading)
+    return reading.claims[0]
 
 
 def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:
