@@ -28,6 +28,7 @@ from allegedly.views import codings as shown
 from allegedly.views.codings import blind_coding, body_is_sealed, coded_by_people, codings_of, submitted_articles
 from allegedly.views.history import article_view, claim_view
 from allegedly.views.log import log_lines
+from allegedly.views.sidebyside import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -582,3 +583,26 @@ class TestTwoCodingsMadeOne:
             "ledger": ["attack"],
             "Pat": [],
         }
+
+
+class TestSideBySide:
+    def test_shows_a_curator_each_pair_with_the_ledgers_claim(self, ledger: Ledger, desk: Desk, article: str) -> None:
+        for by, told in (("Kim", (DEAD, BOMBED)), ("Lee", (RAID, DEAD, TAKEN))):
+            for claim in coded(desk, *told):
+                ledger.lay_blind(article, claim, by=by)
+            ledger.submit_blind(article, by=by)
+
+        with ledger.engine.reading() as tx:
+            laid = side_by_side(tx, article, ("Kim", "Lee"), "Ada", head(tx).seq)
+
+        rows = [(row.one and row.one.number, row.other and row.other.number, row.held is not None, row.differs)
+                for row in laid.rows]  # fmt: skip
+        # in the order of the report: the raid, which the ledger has; the dead; the mayor
+        assert rows == [(2, 1, True, ("type",)), (1, 2, False, ()), (None, 3, False, ())]
+
+    def test_is_refused_before_both_have_submitted(self, ledger: Ledger, desk: Desk, article: str) -> None:
+        for by in ("Kim", "Lee"):
+            ledger.lay_blind(article, coded(desk, RAID)[0], by=by)
+        for seen_by, coders in [("Ada", ("Kim", "Lee")), ("Kim", ("Kim", "Lee")), ("Kim", ("Kim", "Kim"))]:
+            with ledger.engine.reading() as tx, pytest.raises(RefusedError, match=r"not shown|expected the submitted"):
+                side_by_side(tx, article, coders, seen_by, head(tx).seq)

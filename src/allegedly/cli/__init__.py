@@ -6,12 +6,13 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import actorlists, adding, deciding, demo, importing, keeping, leaving, looking, reading
+from allegedly.cli import actorlists, adding, agreeing, deciding, demo, importing, keeping, leaving, looking, reading
 from allegedly.cli.program import app
 
 __all__ = [
     "actorlists",
     "adding",
+    "agreeing",
     "app",
     "deciding",
     "demo",
