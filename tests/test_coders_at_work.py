@@ -341,7 +341,7 @@ class TestWhoMaySeeWhat:
         self, desk: Desk, tmp_path: Path, seed: int, count: int, score: Callable[..., None]
     ) -> None:
         leaks, asked, seen = trials(tmp_path, desk, seed, count)
-        score("blind codings looked at", trials=count, answers=asked, rightly_seen=seen, leaks=len(leaks))
+        score("F10 blind codings looked at", trials=count, answers=asked, rightly_seen=seen, leaks=len(leaks))
 
         assert leaks == [], f"seed {seed}"
         # the questions can find what there is to find: what may be seen was seen
@@ -367,11 +367,12 @@ class TestWhoMaySeeWhat:
 
 @pytest.mark.control
 def test_an_api_without_the_rule_gives_claims_away(
-    desk: Desk, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, seed: int, score: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shown, "may_see", lambda codings, _, whose, **__: whose in codings)
 
     leaks, _, _ = trials(tmp_path, desk, seed, count=20)
+    score("F10 control, shown to whoever asks", trials=20, leaks=len(leaks))
 
     assert leaks != []
 
