@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import claimlist
+from allegedly.desk import claimlist, deciding, review, reviewlist
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*claimlist.PAGES,)
-WRITES: tuple[WriteRoute, ...] = ()
+PAGES: tuple[PageRoute, ...] = (*reviewlist.PAGES, *review.PAGES, *claimlist.PAGES)
+WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -50,7 +50,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        counting = asyncio.get_running_loop().create_task(bench.count())
+        counting = asyncio.get_running_loop().create_task(bench.run(bench.count))
         try:
             yield
         finally:

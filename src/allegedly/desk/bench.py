@@ -7,6 +7,7 @@ import functools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from allegedly.desk.pace import Pace
 from allegedly.errors import NotReadyError
 from allegedly.views.tally import Tally
 
@@ -30,6 +31,7 @@ class Bench:
     def __init__(self, ledger: Ledger, settings: Settings) -> None:
         self.ledger, self.settings = ledger, settings
         self.tally = Tally(ledger.engine)
+        self.pace = Pace()
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
         # counting has a view of its own that no bound on a page's time ends in the middle
@@ -39,9 +41,9 @@ class Bench:
         """Does something that waits for the ledger, beside what else is asked."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(work, *given))
 
-    async def count(self) -> None:
+    def count(self) -> None:
         """Reads all claims into columns, once, when the desk is opened."""
-        await asyncio.get_running_loop().run_in_executor(self._counting, self._follow)
+        self._counting.submit(self._follow).result()
         self.ready = True
 
     def frame(self, upto: int) -> Frame:
