@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from allegedly.desk.pace import Pace
+from allegedly.desk.porter import Porter
 from allegedly.errors import NotReadyError
 from allegedly.views.tally import Tally
 
@@ -32,6 +33,7 @@ class Bench:
         self.ledger, self.settings = ledger, settings
         self.tally = Tally(ledger.engine)
         self.pace = Pace()
+        self.porter = Porter(settings)
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
         # counting has a view of its own that no bound on a page's time ends in the middle
