@@ -24,7 +24,7 @@ async def fields_of(request: Request) -> dict[str, Any]:
     if request.headers.get("content-type", "").partition(";")[0].strip() == "application/json":
         try:
             told = msgspec.json.decode(body)
-        except (msgspec.DecodeError, RecursionError) as problem:
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
             raise RefusedError(f"expected fields as JSON, found something else: {problem}") from problem
         if not isinstance(told, dict):
             raise RefusedError("expected fields as a JSON object, found another value")
