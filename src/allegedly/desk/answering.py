@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from allegedly.desk.pages import Done, PageRoute, WriteRoute, Writing
     from allegedly.desk.people import Person
 
-__all__ = ["failed", "page_endpoint", "person_of", "write_endpoint"]
+__all__ = ["check_token", "failed", "page_endpoint", "person_of", "problem_answer", "write_endpoint"]
 
 # seconds a page may ask the ledger for; the slowest of a million claims takes a tenth of it
-_WITHIN = 2.0
+_WITHIN = 1.0
 # seconds after which a page that waits for the claims to be counted asks again
 _RETRY = "1"
 

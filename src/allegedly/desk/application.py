@@ -16,6 +16,7 @@ from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.files import DeskFiles
 from allegedly.desk.guard import Guard
+from allegedly.desk.openapi import description_endpoint
 from allegedly.desk.signin import sign_in, sign_out
 from allegedly.errors import AllegedlyError
 
@@ -83,6 +84,7 @@ def _routes() -> Iterator[BaseRoute]:
         yield Route(page.path, page_endpoint(page, "html"))
     for write in WRITES:
         yield Route(write.path, write_endpoint(write), methods=["POST"])
+    yield Route("/openapi.json", description_endpoint(WRITES))
     yield Mount("/static", DeskFiles(), name="static")
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from allegedly.desk.asked import Asked
     from allegedly.exports.cells import Column
 
-__all__ = ["Done", "PageRoute", "Shown", "Table", "WriteRoute", "Writing"]
+__all__ = ["Done", "PageRoute", "Problem", "Shown", "Table", "WriteRoute", "Writing"]
 
 
 class Table(NamedTuple):
@@ -49,6 +49,16 @@ class PageRoute(NamedTuple):
 
 class Writing(Record, frozen=True, kw_only=True):
     """What a form or a program sends to be entered; each kind of write has its own fields."""
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """What a program is told when nothing was done: what was expected, what was found, and what to do next.
+
+    `share` says how much of a large ledger is counted so far, while it is.
+    """
+
+    error: str
+    share: float | None = None
 
 
 class Done(NamedTuple):
