@@ -5,11 +5,13 @@ Columns are a projection: they are read from the ledger at any time and hold not
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from allegedly.ledger.facets import name_key
 from allegedly.model.words import CERTAINTIES
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["COLUMNS", "Columns", "Labels", "added_rows", "party_rows_after"]
+__all__ = ["COLUMNS", "NO_DAY", "Columns", "Labels", "added_rows", "party_rows_after"]
 
 POLARITIES = ("+", "-")
 TENSES = ("past", "ongoing", "future", "hypothetical")
@@ -32,6 +34,8 @@ COLUMNS: dict[str, str] = {
     "type": "int16",
     "earliest": "datetime64[D]",
     "latest": "datetime64[D]",
+    # the last day told, the first where no end is: days since 1970, NO_DAY where none is told
+    "last_day": "int32",
     "country": "int16",
     "certainty": "int8",
     "polarity": "int8",
@@ -42,9 +46,15 @@ COLUMNS: dict[str, str] = {
     "lon": "float32",
     "precision": "int8",
     "geonameid": "int64",
+    # the fullest name the report gives a place, and the name of the place that was found for it
+    "place": "int32",
+    "place_known": "int32",
     "score": "float32",
 }
 PARTY_COLUMNS: dict[str, str] = {"key": "int32", "content": "int64", "claim": "int64", "role": "int8", "leads": "bool"}
+# before every day that a calendar has
+NO_DAY = -(2**31)
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 # columns grow by half, so that adding one claim seldom copies the million before it
 _GROWTH = 1.5
 _FIRST_ROOM = 1_024
@@ -56,6 +66,7 @@ class Labels:
     def __init__(self, words: Iterable[str] = ()) -> None:
         self.words: list[str] = ["", *words]
         self._numbers = {word: number for number, word in enumerate(self.words)}
+        self._folded: list[str] = []
 
     def number(self, word: str | None) -> int:
         """The number of a word, a new one where it is met for the first time."""
@@ -66,6 +77,14 @@ class Labels:
             known = self._numbers[word] = len(self.words)
             self.words.append(word)
         return known
+
+    @property
+    def folded(self) -> list[str]:
+        """Each word as it is looked up, by its number: case, marks and a leading article do not matter."""
+        missing = self.words[len(self._folded) :]
+        if missing:
+            self._folded = [*self._folded, *(name_key(word).partition(":")[2] for word in missing)]
+        return self._folded
 
     def known(self, word: str) -> int | None:
         """The number of a word, None for one that no claim has."""
@@ -114,9 +133,11 @@ class _Where(msgspec.Struct, frozen=True):
     lon: float | None = None
     precision: _Precision | None = None
     geonameid: int | None = None
+    name: str | None = None
 
 
 class _Place(msgspec.Struct, frozen=True):
+    name: str | None = None
     resolved: _Where | None = None
 
 
@@ -167,6 +188,7 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
         labels["type"].number(type_),
         earliest or "NaT",
         latest or "NaT",
+        _day_number(latest or earliest),
         labels["country"].number(country),
         CERTAINTIES.index(certainty),
         POLARITIES.index(told.factuality.polarity),
@@ -177,8 +199,14 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
         where.lon if is_point and where else np.nan,
         where.precision.acled if is_point and where and where.precision else 0,
         (where.geonameid or 0) if where else 0,
+        labels["place"].number(told.place.name if told.place else None),
+        labels["place"].number(where.name if where else None),
         told.score if told.score is not None else np.nan,
     )
+
+
+def _day_number(day: str | None) -> int:
+    return dt.date.fromisoformat(day).toordinal() - _FIRST_DAY if day else NO_DAY
 
 
 def party_rows_after(tx: Transaction, after: int, upto: int, labels: dict[str, Labels]) -> Iterator[tuple[Any, ...]]:

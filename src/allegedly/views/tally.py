@@ -35,7 +35,8 @@ class Frame:
     """The claims as they stood after entry `upto`: one row a claim, in the order they were recorded.
 
     Columns are read by name (`frame["type"]`): those of `allegedly.views.columns.COLUMNS`, `status` as a number into
-    `STATUSES`, `version`, and `event`, the entry of the event the claim belongs to. Redacted claims have no row.
+    `STATUSES`, `version`, `event`, the entry of the event the claim belongs to, and `shares_event`, whether another
+    claim does too. Redacted claims have no row.
     """
 
     def __init__(
@@ -129,7 +130,7 @@ class Tally:
 
     def _clear(self) -> None:
         self.upto = 0
-        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key")}
+        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key", "place")}
         self._rows, self._parties = Columns(COLUMNS), Columns(PARTY_COLUMNS)
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
         self._moves = Columns({"claim": "int64", "seq": "int64", "event": "int64"})
@@ -183,6 +184,7 @@ class Tally:
             name: functools.partial(_taken, column=column, rows=rows) for name, column in held.items()
         }
         later["event"] = functools.partial(_events, moves=moves)
+        later["shares_event"] = _shares_event
         return Frame(upto, self.labels, told, later)
 
 
@@ -197,6 +199,14 @@ def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDA
     rows, there = frame.rows_of(moves["claim"][known])
     event[rows[there]] = moves["event"][known][there]
     return event
+
+
+def _shares_event(frame: Frame) -> npt.NDArray[np.bool_]:
+    """Whether a claim's event has more claims: those taken into another's event, and those that founded such."""
+    taken = frame["event"] != frame["claim"]
+    rows, there = frame.rows_of(np.unique(frame["event"][taken]))
+    taken[rows[there]] = True
+    return np.asarray(taken)
 
 
 def _portions(rows: Iterator[Any]) -> Iterator[list[Any]]:
