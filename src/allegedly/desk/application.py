@@ -13,7 +13,19 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import claimlist, deciding, review, reviewlist
+from allegedly.desk import (
+    claimlist,
+    claimpage,
+    deciding,
+    eventlist,
+    eventpage,
+    eventwrites,
+    loglist,
+    namelist,
+    reportpage,
+    review,
+    reviewlist,
+)
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -33,8 +45,18 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*reviewlist.PAGES, *review.PAGES, *claimlist.PAGES)
-WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
+PAGES: tuple[PageRoute, ...] = (
+    *reviewlist.PAGES,
+    *review.PAGES,
+    *claimlist.PAGES,
+    *claimpage.PAGES,
+    *eventlist.PAGES,
+    *eventpage.PAGES,
+    *reportpage.PAGES,
+    *namelist.PAGES,
+    *loglist.PAGES,
+)
+WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES, *eventwrites.WRITES)
 
 _STATIC = Path(__file__).parent / "static"
 

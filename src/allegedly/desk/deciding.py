@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from allegedly.model import Article
     from allegedly.stores.engine import Transaction
 
-__all__ = ["WRITES", "decided", "found"]
+__all__ = ["WRITES", "decided", "found", "name_of"]
 
 _PARTS = ("actor", "target", "subject", "object", "weapon", "place", "old", "new")
 
@@ -65,7 +65,7 @@ class FoundClaim(Record, frozen=True, kw_only=True):
 
 def decided(asked: Asked, told: Deciding) -> Done:
     """Enters a decision."""
-    by = _name_of(asked)
+    by = name_of(asked)
     ledger, name = asked.bench.ledger, asked.path["id"]
     with ledger.engine.reading() as tx:
         before = one_claim(tx, name, asked.upto)
@@ -80,7 +80,7 @@ def decided(asked: Asked, told: Deciding) -> Done:
 
 def found(asked: Asked, told: Finding) -> Done:
     """Adds a claim to a report."""
-    by = _name_of(asked)
+    by = name_of(asked)
     ledger, seq = asked.bench.ledger, asked.path["seq"]
     with ledger.engine.reading() as tx:
         article = _report(tx, seq) if seq <= asked.upto else None
@@ -97,7 +97,8 @@ def _report(tx: Transaction, seq: int) -> Article | None:
     return article_at(tx, seq) if tx.rows("SELECT 1 FROM article WHERE seq = ?", (seq,)) else None
 
 
-def _name_of(asked: Asked) -> str:
+def name_of(asked: Asked) -> str:
+    """Who decides; ForbiddenError where nobody has said who sits here."""
     if not asked.person.name:
         raise ForbiddenError("expected who decides, found nobody; give your name at /sign-in")
     return asked.person.name

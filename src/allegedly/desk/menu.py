@@ -10,7 +10,11 @@ if TYPE_CHECKING:
 __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
-MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Review", "/review"),), (("Claims", "/claims"),))
+MENU: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("Review", "/review"),),
+    (("Claims", "/claims"), ("Events", "/events")),
+    (("Log", "/log"),),
+)
 
 
 class Entry(NamedTuple):
