@@ -96,6 +96,9 @@ def test_who_says_what_is_read_on_a_narrow_screen_without_scrolling_aside(
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(tops)
     assert len(set(tops)) == len(tops)
+    # rulers of one length, or their marks could not be compared
+    widths = {box["width"] for one in page.locator(".figures .ruler").all() if (box := one.bounding_box())}
+    assert len(widths) == 1
     labels = [cells.nth(at).evaluate("cell => getComputedStyle(cell, '::before').content") for at in range(len(boxes))]
     assert labels == ['"Printed"', '"Who says so"', '"What"', '"How many"', '"Words"', '"Stands"']
 

@@ -10,8 +10,10 @@ from tests.desk.visiting import rows_of, visiting
 from tests.test_ledger_events import telling
 
 from allegedly.codec import encode
+from allegedly.desk import eventlist
 from allegedly.ledger import open_ledger
 from allegedly.stores.batch import head
+from allegedly.views import finding
 from allegedly.views.events import event_view, find_events
 from allegedly.views.filters import Filters
 
@@ -193,3 +195,21 @@ class TestDeciding:
         with visiting(ledger, reviewer=None) as client:
             answer = write(client, f"/events/{raid}/resolve", what="killed", move="range")
         assert (answer.status_code, "give your name" in answer.text) == (403, True)
+
+
+def test_a_search_for_words_goes_on_until_all_its_events_were_shown(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (finding, eventlist):
+        monkeypatch.setattr(module, "MOST_LOOKED_AT", 2)
+    found: list[str] = []
+    before: int | None = None
+    pages = 0
+    while pages == 0 or before is not None:
+        asked: dict[str, str | int] = {"words": "farmers", **({"before": before} if before else {})}
+        page = client.get("/events.json", params=asked).json()
+        assert page["looked_at"] <= 2
+        found += [one["id"] for one in page["events"]]
+        before, pages = page["goes_on"], pages + 1
+    assert set(found) == {one["id"] for one in client.get("/events.json").json()["events"]}
+    assert pages > 1

@@ -13,7 +13,7 @@ from allegedly.model import Record
 from allegedly.views.changes import bounds
 from allegedly.views.eventfinding import Order, event_rows, events_of, newest_events, newest_first, number_of_events
 from allegedly.views.events import EventView
-from allegedly.views.finding import EVENT_TYPES, fitting_rows, worded_part
+from allegedly.views.finding import EVENT_TYPES, MOST_LOOKED_AT, fitting_rows, worded_part
 from allegedly.when import days_in_words
 from allegedly.wording import is_plain
 
@@ -103,7 +103,8 @@ def _found(asked: Asked, filters: Filters, order: Order) -> EventList:
 def _with_words(asked: Asked, filters: Filters, rows: Rows, order: Order, before: int | None) -> EventList:
     """Events by claims whose words are looked at one by one, as many as one page may cost."""
     frame = asked.frame
-    ordered = newest_first(frame, rows, order, before=before, most=len(rows))
+    # one more than is looked at tells that there are more
+    ordered = newest_first(frame, rows, order, before=before, most=MOST_LOOKED_AT + 1)
     part = worded_part(asked.tx, frame, ordered, filters, most=_A_PAGE)
     events = tuple(dict.fromkeys(held.event_seq for _, held in part.found))
     return EventList(

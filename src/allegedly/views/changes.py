@@ -43,14 +43,16 @@ def bounds(low: int | None, best: int | None, high: int | None) -> str:
     """A number as far as it is bounded.
 
     >>> bounds(3, 3, 3), bounds(3, 9, 11), bounds(14, 14, None), bounds(None, None, None)
-    ('3', '9 (3 to 11)', '14 (at least 14)', 'no number')
+    ('3', '9 (3 to 11)', 'at least 14', 'no number')
     """
     if low is None and high is None:
         return "no number" if best is None else f"about {best:,}"
     if low == high:
         return f"{low:,}"
     ends = f"up to {high:,}" if low is None else f"at least {low:,}" if high is None else f"{low:,} to {high:,}"
-    return ends if best is None else f"{best:,} ({ends})"
+    # "at least 14" says all there is to say of 14
+    is_an_end = (best == low and high is None) or (best == high and low is None)
+    return ends if best is None or is_an_end else f"{best:,} ({ends})"
 
 
 def _told(before: EventView | None, after: EventView) -> Iterator[str]:
