@@ -14,6 +14,7 @@ from allegedly.ledger.standing import VERSION_VERBS, Decision, stand
 from allegedly.stores.batch import head
 from allegedly.views.columns import COLUMNS, PARTY_COLUMNS, Columns, Labels, added_rows, party_rows_after
 from allegedly.views.filters import STATUSES
+from allegedly.views.spots import NO_SPOTS, Spots, grown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,6 +77,7 @@ class Tally:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._spots: tuple[Labels | None, Spots] = (None, NO_SPOTS)
         self._lock = threading.Lock()
         self.upto = 0
         self.total = 0
@@ -123,9 +125,20 @@ class Tally:
             there &= frame["content"][rows] == held["content"]
         return {**{name: column[there] for name, column in held.items()}, "row": rows[there]}
 
+    def spots(self, frame: Frame) -> Spots:
+        """The places of a frame, which its column `spot` numbers."""
+        labels = frame.labels["spot"]
+        with self._lock:
+            known, spots = self._spots
+            # a redaction makes all labels anew
+            if known is not labels or len(spots.told) < len(labels.words):
+                spots = grown(spots if known is labels else NO_SPOTS, labels.words)
+                self._spots = (labels, spots)
+            return spots
+
     def _clear(self) -> None:
         self.upto = 0
-        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key")}
+        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key", "spot")}
         self._rows, self._parties = Columns(COLUMNS), Columns(PARTY_COLUMNS)
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
         self._moves = Columns({"claim": "int64", "seq": "int64", "event": "int64"})
