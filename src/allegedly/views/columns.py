@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["COLUMNS", "PLACELESS", "Columns", "Labels", "added_rows", "party_rows_after"]
+__all__ = [
+    "COLUMNS",
+    "PARTY_COLUMNS",
+    "PLACELESS",
+    "POLARITIES",
+    "TENSES",
+    "Columns",
+    "Labels",
+    "added_rows",
+    "party_rows_after",
+]
 
 POLARITIES = ("+", "-")
 TENSES = ("past", "ongoing", "future", "hypothetical")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Rows = npt.NDArray[np.int64]
 
-__all__ = ["fitting_rows", "rows_to_claims", "worded"]
+__all__ = ["fitting_rows", "rows_to_claims", "timely", "worded"]
 
 # a page of a list is read at once; more would make the first lines wait
 _AT_ONCE = 100
@@ -45,7 +45,7 @@ def fitting_rows(engine: Engine, tx: Transaction, tally: Tally, frame: Frame, fi
         wanted = filters.outlet.casefold()
         outlets = [number for number, word in enumerate(frame.labels["outlet"].words) if word.casefold() == wanted]
         fit &= np.isin(frame["outlet"], outlets)
-    fit &= _timely(frame, filters)
+    fit &= timely(frame, filters)
     if filters.article is not None:
         seqs = [seq for (seq,) in tx.rows("SELECT seq FROM article WHERE id = ?", (filters.article,))]
         fit &= np.isin(frame["article"], seqs)
@@ -80,7 +80,7 @@ def _number(frame: Frame, name: str, word: str) -> int:
     return -1 if known is None else known
 
 
-def _timely(frame: Frame, filters: Filters) -> npt.NDArray[np.bool_]:
+def timely(frame: Frame, filters: Filters) -> npt.NDArray[np.bool_]:
     """Rows whose days lie within the asked ones; a claim without any day does not."""
     earliest, latest = frame["earliest"], frame["latest"]
     fit = np.ones(len(frame), bool)

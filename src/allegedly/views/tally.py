@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allegedly.ledger.standing import VERSION_VERBS, Decision, stand
+from allegedly.model.words import CERTAINTIES
 from allegedly.stores.batch import head
-from allegedly.views.columns import COLUMNS, PARTY_COLUMNS, Columns, Labels, added_rows, party_rows_after
+from allegedly.views.columns import (
+    COLUMNS,
+    PARTY_COLUMNS,
+    POLARITIES,
+    TENSES,
+    Columns,
+    Labels,
+    added_rows,
+    party_rows_after,
+)
 from allegedly.views.filters import STATUSES
 from allegedly.views.spots import NO_SPOTS, Spots, grown
 
@@ -36,7 +46,8 @@ class Frame:
     """The claims as they stood after entry `upto`: one row a claim, in the order they were recorded.
 
     Columns are read by name (`frame["type"]`): those of `allegedly.views.columns.COLUMNS`, `status` as a number into
-    `STATUSES`, `version`, and `event`, the entry of the event the claim belongs to. Redacted claims have no row.
+    `STATUSES`, `version`, `event`, the entry of the event the claim belongs to, `first_day`, the first day told, and
+    `doubtful`, whether it is not plainly said (`allegedly.wording.is_plain`). Redacted claims have no row.
     """
 
     def __init__(
@@ -192,6 +203,7 @@ class Tally:
             name: functools.partial(_taken, column=column, rows=rows) for name, column in held.items()
         }
         later["event"] = functools.partial(_events, moves=moves)
+        later["first_day"], later["doubtful"] = _first_days, _doubtful
         return Frame(upto, self.labels, told, later)
 
 
@@ -206,6 +218,20 @@ def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDA
     rows, there = frame.rows_of(moves["claim"][known])
     event[rows[there]] = moves["event"][known][there]
     return event
+
+
+def _first_days(frame: Frame) -> npt.NDArray[np.datetime64]:
+    return np.where(np.isnat(frame["earliest"]), frame["latest"], frame["earliest"])
+
+
+def _doubtful(frame: Frame) -> npt.NDArray[np.bool_]:
+    """Denied, less than certain, or of what has not happened."""
+    doubtful: npt.NDArray[np.bool_] = (
+        (frame["certainty"] != CERTAINTIES.index("certain"))
+        | (frame["polarity"] != POLARITIES.index("+"))
+        | (frame["tense"] > TENSES.index("ongoing"))
+    )
+    return doubtful
 
 
 def _portions(rows: Iterator[Any]) -> Iterator[list[Any]]:
