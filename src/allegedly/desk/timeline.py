@@ -170,7 +170,8 @@ def _counted(asked: Asked, frame: Frame, each: Rows, groups: Groups) -> tuple[St
     scale = day_scale(frame, each)
     step, starts = step_starts(np.datetime64(scale.starts[0]), np.datetime64(scale.ends), _MOST_STEPS)
     # what lies before and after the days of most is one step each
-    starts = np.unique(np.concatenate([[days.min()], starts, [np.datetime64(scale.ends) + 1] * (scale.later > 0)]))
+    beyond = np.array([scale.ends] * (scale.later > 0), "datetime64[D]") + 1
+    starts = np.unique(np.concatenate([days.min(keepdims=True), starts, beyond]))
     own = np.searchsorted(starts, days, side="right") - 1
     many = len(groups.names)
     counts = np.bincount(own * many + groups.own, minlength=len(starts) * many).reshape(len(starts), many)

@@ -228,7 +228,7 @@ async function draw(first) {
   const countries = await lands();
   document.getElementById("no-map").hidden = true;
   const map = new maplibregl.Map({
-    container: holder, style: style(countries), renderWorldCopies: false, maxZoom: 15, minZoom: 0.2, center: [15, 20], zoom: 1, dragRotate: false, pitchWithRotate: false,
+    container: holder, style: style(countries), renderWorldCopies: false, maxZoom: 15, minZoom: 0.2, center: [15, 20], zoom: 1, dragRotate: false, cooperativeGestures: true, pitchWithRotate: false,
     attributionControl: { customAttribution: "Natural Earth · GeoNames", compact: true },
   });
   map.touchZoomRotate.disableRotation();
@@ -243,7 +243,7 @@ async function draw(first) {
     try {
       const told = await data(view(map));
       atlas.show(told);
-      document.getElementById("told").textContent = `${told.told}.`;
+      document.getElementById("told").textContent = `${told.told}.${told.by_report ? " The words were looked for in reports, not in each claim: too many have them." : ""}`;
       holder.dataset.ready = String(Number(holder.dataset.ready ?? 0) + 1);
     } catch (problem) {
       if (problem.name !== "AbortError") document.getElementById("told").textContent = problem.message;
@@ -266,7 +266,8 @@ function drawsMaps() {
 
 async function begin() {
   const first = await data(filters());
-  let again = async () => {};
+  // without a map the words and tables still follow the slider
+  let again = () => bring(`/map?${filters()}`, "told");
   const kept = asked();
   slider(document.getElementById("slider"), first.days, { since: kept.get("since"), until: kept.get("until") }, async (days) => {
     const query = filters();
@@ -277,7 +278,7 @@ async function begin() {
       if (field) field.value = day ?? "";
     }
     history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
-    await Promise.all([again(), bring(`/map?${query}`, "tables"), bring(`/map?${query}`, "told")]);
+    await Promise.all([again(), bring(`/map?${query}`, "tables")]);
   });
   if (!drawsMaps()) {
     document.getElementById("no-map").textContent = "This browser draws no maps (WebGL is missing or switched off). The tables below say the same.";

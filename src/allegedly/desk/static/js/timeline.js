@@ -9,6 +9,8 @@ function link(address, words) {
   const one = document.createElement("a");
   one.href = address;
   one.textContent = words;
+  // the list below has the same links; the picture is one stop for Tab
+  one.tabIndex = -1;
   return one;
 }
 
@@ -56,7 +58,7 @@ async function begin() {
   holder.hidden = tools.hidden = false;
   const groups = told.groups.map((name, id) => ({ id, content: words(name) })).filter(({ id }) => bars.some((bar) => bar.group === id));
   const timeline = new Timeline(holder, new DataSet(bars), new DataSet(groups), {
-    moment: (day) => moment.utc(day), orientation: "top", stack: true, maxHeight: 620, verticalScroll: true, zoomKey: "ctrlKey", horizontalScroll: false,
+    moment: (day) => moment.utc(day), orientation: "top", stack: !told.step, zoomKey: "ctrlKey", horizontalScroll: false,
     start: first - room(first, last), end: last + (told.step ? 1 : 8) * room(first, last), zoomMin: 2 * DAY, min: from - (to - from) * 0.2 - 5 * DAY, max: to + (to - from) * 0.2 + 5 * DAY,
     margin: { item: { horizontal: 2, vertical: 4 }, axis: 6 }, showCurrentTime: false, selectable: false, groupOrder: "id", showMajorLabels: true, locale: "en",
   });
@@ -92,8 +94,6 @@ async function begin() {
     event.preventDefault();
     does[keys[event.key]]();
   });
-  // a link that is come to by Tab is moved into sight
-  holder.addEventListener("focusin", (event) => { if (event.target.closest(".vis-item a")) holder.scrollTop = 0; });
   timeline.on("rangechanged", tell);
   timeline.on("changed", () => { holder.dataset.drawn = holder.querySelectorAll(".vis-item").length; });
   tell();
