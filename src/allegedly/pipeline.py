@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from allegedly.coders import Coder
     from allegedly.model import Article, Claim
 
-__all__ = ["Result", "code_page", "default_jobs", "read", "tally"]
+__all__ = ["Result", "code_page", "default_jobs", "looked_up", "read", "tally"]
 
 Result = tuple[Outcome, Reading | None]
 
@@ -144,6 +144,18 @@ def code_page(
 
 def _own_list(places: bool | Path) -> Path | None:  # noqa: FBT001 - named `places` wherever it is given
     return None if isinstance(places, bool) else places
+
+
+def looked_up(article: Article, claim: Claim, *, actors: Path | None = None, places: bool | Path = True) -> Claim:
+    """A claim that a person coded, with who its actors and where its places are known to be, as `read` would tell them.
+
+    Its words are checked against the article's. `actors` and `places` are those of `read`.
+    """
+    reading = Reading(article=article, claims=_with_actors((claim,), article, actors))
+    if places:
+        with with_own(_own_list(places)):
+            reading = with_places(reading)
+    return reading.claims[0]
 
 
 def _signed(claim: Claim, article: Article, coder: Coder) -> Claim:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from starlette.testclient import TestClient
+from tests.desk.conftest import KEY
 
 from allegedly.desk import Settings, create_app
 from allegedly.ledger import open_ledger
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
 
     from tests.conftest import Desk
 
-KEY = "a-key-for-tests-only-0000"
-
 
 @pytest.fixture
-def client(tmp_path: Path, desk: Desk) -> Iterator[TestClient]:
+def client(tmp_path: Path, reports: Desk) -> Iterator[TestClient]:
     with open_ledger(str(tmp_path / "ledger.db")) as ledger:
-        for reading in desk.wire(15):
-            desk.add(ledger, reading)
+        for reading in reports.wire(15):
+            reports.add(ledger, reading)
         app = create_app(ledger, Settings(key=KEY, reviewer="Ana"))
         with TestClient(app, base_url="http://127.0.0.1") as opened:
             opened.get("/sign-in", params={"key": KEY})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from allegedly.cli.options import By, LedgerFile, Reason  # noqa: TC001 - typer reads the annotations
+from allegedly.cli.options import By, LedgerFile, Reason, own_actors
 from allegedly.cli.program import app
 from allegedly.cli.streams import failures_told
 from allegedly.errors import RefusedError
@@ -21,7 +21,7 @@ __all__ = ["judge", "redact"]
 
 
 class Decision(StrEnum):
-    """What can be decided: of a claim, of where it belongs, and of an event's numbers."""
+    """What can be decided: of a claim, of where it belongs, of an event's numbers, and of a report that claims more."""
 
     ACCEPT = "accept"
     EDIT = "edit"
@@ -33,6 +33,7 @@ class Decision(StrEnum):
     RANGE = "range"
     UNCONFIRMED = "unconfirmed"
     PENDING = "pending"
+    ADD = "add"
 
 
 _OF_EVENTS = (Decision.PREFER, Decision.RANGE, Decision.UNCONFIRMED, Decision.PENDING)
@@ -41,13 +42,14 @@ _OF_EVENTS = (Decision.PREFER, Decision.RANGE, Decision.UNCONFIRMED, Decision.PE
 @app.command()
 def judge(
     subject: Annotated[
-        str, typer.Argument(metavar="ID", help="A claim; an event for the last four.", show_default=False)
+        str, typer.Argument(metavar="ID", help="A claim; an event for numbers; an article for add.", show_default=False)
     ],
     decision: Annotated[
         Decision,
         typer.Argument(
             metavar="DECISION",
-            help="accept, edit, reject, undo; part or join (events); prefer, range, unconfirmed, pending (numbers).",
+            help="accept, edit, reject, undo; part or join (events); prefer, range, unconfirmed, pending (numbers); "
+            "add (a claim you found).",
             show_default=False,
         ),
     ],
@@ -65,7 +67,9 @@ def judge(
     ] = None,
     whole: Annotated[
         str | None,
-        typer.Option("--whole", metavar="FILE", help="With edit: the whole claim as JSON, - for standard input."),
+        typer.Option(
+            "--whole", metavar="FILE", help="With edit and add: the whole claim as JSON, - for standard input."
+        ),
     ] = None,
     saw: Annotated[
         int | None,
@@ -82,7 +86,7 @@ def judge(
 
     Accept, edit or reject a claim, or undo the last decision of it. Part it from its event, or join it to another. Say
     what is to be done where reports give an event different numbers: prefer one, give the range, call it unconfirmed,
-    leave it pending.
+    leave it pending. Add a claim that you found in an article and no coder did.
     """
     from allegedly.ledger import open_ledger  # noqa: PLC0415
 
@@ -95,6 +99,9 @@ def judge(
             typer.echo(f"{subject}: is event {opened.part(subject, by=by, reason=reason or '')} from now on")
         elif decision is Decision.JOIN:
             typer.echo(f"{subject}: is in {opened.join(subject, event or '', by=by, reason=reason or '')} from now on")
+        elif decision is Decision.ADD:
+            claim_added = opened.add_claim(subject, _found(opened, subject, whole or ""), by=by, reason=reason)
+            typer.echo(f"{subject}: claim {claim_added} added and accepted")
         else:
             edited = _edited(opened, subject, change or [], whole) if decision is Decision.EDIT else None
             entry = opened.judge(subject, decision.value, by=by, reason=reason, saw=saw, edited=edited)  # type: ignore[arg-type]
@@ -105,8 +112,10 @@ def _check_options(
     decision: Decision, *, change: list[str] | None, whole: str | None, event: str | None, claim: str | None
 ) -> None:
     """Options that go with one decision are refused with another, so that nobody thinks they were heard."""
-    if (change or whole) and decision is not Decision.EDIT:
+    if (change or whole) and decision not in (Decision.EDIT, Decision.ADD):
         raise typer.BadParameter(f"--set and --whole go with edit, not with {decision.value}")
+    if decision is Decision.ADD and (change or whole is None):
+        raise typer.BadParameter("add needs the claim as --whole FILE, and takes no --set")
     if (event is not None) != (decision is Decision.JOIN):
         raise typer.BadParameter("join, and nothing else, needs --event ID")
     if (claim is not None) != (decision is Decision.PREFER):
@@ -145,6 +154,29 @@ def redact(
         typer.echo(f"to be called back: the export of entry {seq} (allegedly show '#{seq}')", err=True)
 
 
+def _found(opened: Any, article: str, whole: str) -> Claim:
+    """The claim a person found, with its actors and places looked up as reading does."""
+    from allegedly.ledger.finding import latest_article, word_for_word  # noqa: PLC0415
+    from allegedly.ledger.moments import as_of  # noqa: PLC0415
+    from allegedly.pipeline import looked_up  # noqa: PLC0415
+
+    claim = _whole(whole)
+    with opened.engine.reading() as tx:
+        laid = latest_article(tx, article, as_of(tx, None)).article
+    return looked_up(laid, word_for_word(laid, claim), actors=own_actors(None))
+
+
+def _whole(name: str) -> Claim:
+    """A claim as JSON from a file, or from standard input."""
+    from allegedly.codec import decode_claim  # noqa: PLC0415
+
+    try:
+        told = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise typer.BadParameter(f"expected a claim as JSON, found {problem}", param_hint="'--whole'") from None
+    return decode_claim(told)
+
+
 def _edited(opened: Any, claim: str, changes: list[str], whole: str | None) -> Claim:
     """The claim as it should be: given whole, or as it stands with some fields changed."""
     import msgspec  # noqa: PLC0415
@@ -154,7 +186,7 @@ def _edited(opened: Any, claim: str, changes: list[str], whole: str | None) -> C
     from allegedly.ledger.moments import as_of  # noqa: PLC0415
 
     if whole is not None:
-        return decode_claim(sys.stdin.read() if whole == "-" else Path(whole).read_text(encoding="utf-8"))
+        return _whole(whole)
     if not changes:
         raise typer.BadParameter("edit needs --set FIELD=VALUE or --whole FILE")
     with opened.engine.reading() as tx:

@@ -220,7 +220,8 @@ def filters(*, status: list[str] | None, **asked: Any) -> Filters:
 
 
 def _show_entry(tx: Transaction, subject: str, upto: int, *, as_json: bool) -> None:
-    from allegedly.errors import NotFoundError  # noqa: PLC0415
+    from allegedly.errors import NotFoundError, RefusedError  # noqa: PLC0415
+    from allegedly.views.codings import body_is_sealed  # noqa: PLC0415
     from allegedly.views.log import log_lines  # noqa: PLC0415
     from allegedly.views.telling import log_text  # noqa: PLC0415
 
@@ -228,6 +229,10 @@ def _show_entry(tx: Transaction, subject: str, upto: int, *, as_json: bool) -> N
     line = next(log_lines(tx, min(number, upto), after=number - 1), None) if number else None
     if line is None:
         raise NotFoundError(f"{subject}: no such entry; the last one is #{upto}")
+    if body_is_sealed(line.kind):
+        raise RefusedError(
+            f"{subject}: was coded blind by {line.by}; allegedly agree compares it, a curator is shown it"
+        )
     body = tx.rows("SELECT body FROM body WHERE seq = ?", (number,))
     if as_json:
         _print_text(row[0] for row in body)

@@ -50,7 +50,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        counting = asyncio.get_running_loop().create_task(bench.run(bench.count))
+        counting = asyncio.get_running_loop().create_task(bench.count())
         try:
             yield
         finally:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from allegedly.desk.settings import Settings
     from allegedly.ledger import Ledger
-    from allegedly.stores.engine import Transaction
     from allegedly.views.tally import Frame
 
 __all__ = ["Bench"]
@@ -33,24 +32,31 @@ class Bench:
         self.tally = Tally(ledger.engine)
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
+        # counting has a view of its own that no bound on a page's time ends in the middle
+        self._counting = ThreadPoolExecutor(1, thread_name_prefix="desk-counting")
 
     async def run(self, work: Callable[..., _Found], *given: object) -> _Found:
         """Does something that waits for the ledger, beside what else is asked."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, functools.partial(work, *given))
 
-    def count(self) -> None:
+    async def count(self) -> None:
         """Reads all claims into columns, once, when the desk is opened."""
-        with self.ledger.engine.reading() as tx:
-            self.tally.follow(tx)
+        await asyncio.get_running_loop().run_in_executor(self._counting, self._follow)
         self.ready = True
 
-    def frame(self, tx: Transaction, upto: int) -> Frame:
+    def frame(self, upto: int) -> Frame:
         """The claims as they stood after an entry; NotReadyError while they are counted for the first time."""
         if not self.ready:
             raise NotReadyError(self.tally.share_read)
-        self.tally.follow(tx)
+        if self.tally.upto < upto:
+            self._counting.submit(self._follow).result()
         return self.tally.at(upto)
 
     def close(self) -> None:
         """Lets the threads end."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._counting.shutdown(wait=True, cancel_futures=True)
+
+    def _follow(self) -> None:
+        with self.ledger.engine.reading() as tx:
+            self.tally.follow(tx)

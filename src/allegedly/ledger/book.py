@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from allegedly.codec import encode
 from allegedly.ledger.acts import Exported, Founding, SetAside
+from allegedly.ledger.blind import lay_blind, reopen_blind, submit_blind, take_back_blind
 from allegedly.ledger.checking import Verified, verify
+from allegedly.ledger.curating import curate
+from allegedly.ledger.finding import add_claim
 from allegedly.ledger.joining import join_new, join_pending
 from allegedly.ledger.judging import judge
 from allegedly.ledger.parting import join, part, resolve
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from allegedly.events.numbers import Move
     from allegedly.ledger.acts import Redaction, Verdict
+    from allegedly.ledger.coderacts import Choice, Curation
     from allegedly.model import Claim, CoderStamp, CountWhat, Reading
     from allegedly.stores.clock import Clock
     from allegedly.stores.engine import Engine, Transaction
@@ -128,6 +132,48 @@ class Ledger:
         """
         with self._batch() as batch:
             return judge(batch, claim, verdict, by=by, reason=reason, saw=saw, edited=edited)
+
+    def add_claim(self, article: str, claim: Claim, *, by: str, reason: str | None = None) -> str:
+        """Adds a claim that a person found in an article of the ledger, accepted at once; gives the claim's id.
+
+        RefusedError when its words are not the article's, or when the ledger has the claim already. Who or where its
+        names are known to be stays as given; `allegedly.pipeline.looked_up` tells it beforehand.
+        """
+        with self._batch() as batch:
+            return add_claim(batch, article, claim, by=by, reason=reason)
+
+    def lay_blind(self, article: str, claim: Claim, *, by: str, number: int | None = None) -> int:
+        """Lays a claim down in a person's own blind coding, or in the place of an earlier one; gives its number there.
+
+        RefusedError when its words are not the article's, or the coding is closed.
+        """
+        with self._batch() as batch:
+            return lay_blind(batch, article, claim, by=by, number=number)
+
+    def take_back_blind(self, article: str, number: int, *, by: str) -> None:
+        """Takes a claim out of a person's own blind coding."""
+        with self._batch() as batch:
+            take_back_blind(batch, article, number, by=by)
+
+    def submit_blind(self, article: str, *, by: str) -> int:
+        """Closes a person's own blind coding; gives the entry."""
+        with self._batch() as batch:
+            return submit_blind(batch, article, by=by)
+
+    def reopen_blind(self, article: str, *, by: str, whose: str, reason: str) -> int:
+        """Opens a closed blind coding again; gives the entry."""
+        with self._batch() as batch:
+            return reopen_blind(batch, article, by=by, whose=whose, reason=reason)
+
+    def curate(
+        self, article: str, *, by: str, reason: str, coders: tuple[str, str], decisions: Sequence[Choice]
+    ) -> Curation:
+        """Makes claims of two closed blind codings, as a curator decides pair by pair; all of it or nothing.
+
+        The act it gives names the ledger's claim that came of each decision.
+        """
+        with self._batch() as batch:
+            return curate(batch, article, by=by, reason=reason, coders=coders, decisions=decisions)
 
     def part(self, claim: str, *, by: str, reason: str) -> str:
         """Takes a claim out of its event, never to be joined with what stays there; gives the event it founds."""

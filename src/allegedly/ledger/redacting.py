@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from allegedly.codec import encode
 from allegedly.errors import NotFoundError, RefusedError
 from allegedly.ledger.acts import Redaction
+from allegedly.ledger.blindcodings import BLIND_KINDS
 from allegedly.stores.schema import TABLES
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ __all__ = ["redact"]
 
 
 def redact(batch: Batch, subject: str, *, by: str, reason: str) -> Redaction:
-    """Empties an article with all its claims, or one claim, with every judgement of them.
+    """Empties an article with all its claims and all blind codings of it, or one claim, with every judgement of them.
 
     The caller commits and then lets the store forget (`Engine.forget`), which rewrites the file.
     """
@@ -63,7 +64,7 @@ def _entries(tx: Transaction, subject: str) -> list[int]:
         if tx.rows("SELECT 1 FROM entry WHERE kind = 'redaction' AND subject = ?", (subject,)):
             raise RefusedError(f"{subject}: was redacted before")
         raise NotFoundError(f"{subject}: no such article or claim in this ledger")
-    found = set(articles)
+    found = {*articles, *(_blind(tx, subject) if articles else ())}
     for seq, claim_id in claims:
         found.add(seq)
         found |= {
@@ -78,3 +79,11 @@ def _entries(tx: Transaction, subject: str) -> list[int]:
     if not left:
         raise RefusedError(f"{subject}: was redacted before")
     return left
+
+
+def _blind(tx: Transaction, article: str) -> list[int]:
+    """What people coded blind of an article, and what was made of it."""
+    kinds = (*BLIND_KINDS, "curation")
+    marks = ", ".join("?" * len(kinds))
+    rows = tx.rows(f"SELECT seq FROM entry WHERE subject = ? AND kind IN ({marks})", (article, *kinds))
+    return [seq for (seq,) in rows]

@@ -89,6 +89,13 @@ _TOLD: dict[str, Callable[[dict[str, Any]], object]] = {
     "join": lambda told: f"into {told['event']}: {'; '.join(told['reasons']) or 'by a person'}",
     "part": lambda told: f"out of {told['event']}",
     "resolution": lambda told: f"{told['what']}: {told['move']}",
+    "found": lambda _: "found by a person",
+    # what was coded blind is told by allegedly.views.codings alone, to whoever may see it
+    "blind_claim": lambda told: f"coded blind, number {told['number']}",
+    "blind_withdrawal": lambda told: f"taken back, number {told['number']}",
+    "blind_submission": lambda _: "blind coding submitted",
+    "blind_reopening": lambda told: f"the coding by {told['whose']} opened again",
+    "curation": lambda told: f"{' and '.join(told['coders'])} curated, {len(told['taken'])} decisions",
     "set_aside": lambda told: told["message"],
     "redaction": lambda told: f"{len(told['entries'])} entries emptied",
     "export": lambda told: f"{told['format']}, {told['rows']} rows as of entry {told['as_of']}",
