@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
 from allegedly.desk.lands import land_name
 from allegedly.ledger.facets import actor_keys, parties
-from allegedly.views.columns import ROLES
 from allegedly.views.finding import rows_to_claims
 from allegedly.wording import clean
 
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from allegedly.desk.asked import Asked
-    from allegedly.views.tally import Frame, Tally
+    from allegedly.views.tally import Frame
 
     Rows = npt.NDArray[np.int64]
 
@@ -68,7 +66,7 @@ def groups_of(asked: Asked, frame: Frame, rows: Rows, by: By) -> Groups:
         return _largest(
             spots.region[frame["spot"][rows]].astype("int64"), lambda number: _region(*spots.regions[number])
         )
-    keys = _lead_actors(asked.bench.tally, frame)[rows].astype("int64")
+    keys = frame["lead"][rows].astype("int64")
     return _largest(keys, lambda number: _actor(asked, frame, rows, keys, number))
 
 
@@ -88,22 +86,6 @@ def _region(country: str | None, region: str | None) -> str:
     if country is None:
         return "no place"
     return f"{clean(region)}, {land_name(country)}" if region else land_name(country)
-
-
-_LEADS: weakref.WeakKeyDictionary[Frame, npt.NDArray[np.int32]] = weakref.WeakKeyDictionary()
-
-
-def _lead_actors(tally: Tally, frame: Frame) -> npt.NDArray[np.int32]:
-    """For each claim the key of the first who acts in it, 0 where nobody is named; kept as long as the frame is."""
-    found = _LEADS.get(frame)
-    if found is None:
-        named = tally.parties(frame)
-        acts = named["leads"] & np.isin(named["role"], [ROLES.index("actor"), ROLES.index("subject")])
-        found = np.zeros(len(frame), "int32")
-        # of several the first counts: it is written last
-        found[named["row"][acts][::-1]] = named["key"][acts][::-1]
-        _LEADS[frame] = found
-    return found
 
 
 def _actor(asked: Asked, frame: Frame, rows: Rows, keys: Rows, number: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from allegedly.desk.choices import choices
-from allegedly.desk.dayscale import Step, day_scale, step_starts
+from allegedly.desk.dayscale import DayScale, Step, day_scale, step_starts
 from allegedly.desk.happenings import By, Groups, groups_of, one_of_each
 from allegedly.desk.pages import PageRoute, Shown, Table
 from allegedly.desk.worldmap import chosen
@@ -90,7 +90,7 @@ def timeline(asked: Asked) -> Shown:
     if len(each) <= _MOST_ONE_BY_ONE:
         step, bars = None, _one_by_one(asked, frame, dated, each, groups)
     else:
-        step, bars = _counted(asked, frame, each, groups)
+        step, bars = _counted(asked, frame, each, groups, scale)
     record = Timeline(
         told=_told(len(each), step),
         by=by,
@@ -164,10 +164,9 @@ def _bar(frame: Frame, held: Held, row: int, rows: Rows, group: int) -> Bar:
     )
 
 
-def _counted(asked: Asked, frame: Frame, each: Rows, groups: Groups) -> tuple[Step, list[Bar]]:
+def _counted(asked: Asked, frame: Frame, each: Rows, groups: Groups, scale: DayScale) -> tuple[Step, list[Bar]]:
     """How many events begin in each step, by group; steps without any have no bar."""
     days = frame["first_day"][each]
-    scale = day_scale(frame, each)
     step, starts = step_starts(np.datetime64(scale.starts[0]), np.datetime64(scale.ends), _MOST_STEPS)
     # what lies before and after the days of most is one step each
     beyond = np.array([scale.ends] * (scale.later > 0), "datetime64[D]") + 1
@@ -176,6 +175,8 @@ def _counted(asked: Asked, frame: Frame, each: Rows, groups: Groups) -> tuple[St
     many = len(groups.names)
     counts = np.bincount(own * many + groups.own, minlength=len(starts) * many).reshape(len(starts), many)
     ends = [*(starts[1:] - 1).tolist(), days.max().item()]
+    elsewhen = asked.here(since=None, until=None)
+    mark = "&" if "?" in elsewhen else "?"
     bars = [
         Bar(
             group=group,
@@ -183,7 +184,7 @@ def _counted(asked: Asked, frame: Frame, each: Rows, groups: Groups) -> tuple[St
             start=first,
             end=last,
             events=count,
-            address=asked.here(since=first, until=last),
+            address=f"{elsewhen}{mark}since={first}&until={last}",
         )
         for first, last, row in zip(starts.tolist(), ends, counts.tolist(), strict=True)
         for group, count in enumerate(row)

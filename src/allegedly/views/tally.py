@@ -17,6 +17,7 @@ from allegedly.views.columns import (
     COLUMNS,
     PARTY_COLUMNS,
     POLARITIES,
+    ROLES,
     TENSES,
     Columns,
     Labels,
@@ -37,6 +38,7 @@ __all__ = ["Frame", "Tally"]
 
 # rows are turned into columns so many at a time: enough to be quick, few enough to tell how far it is
 _AT_ONCE = 20_000
+_ACTING = [ROLES.index("actor"), ROLES.index("subject")]
 # moments of the past that a reader goes back and forth between, as with a slider; those of a large ledger take some
 # 20 bytes a claim and more with every column asked for, so fewer of them are kept
 _FRAMES, _ROWS_KEPT = 24, 3_000_000
@@ -47,7 +49,8 @@ class Frame:
 
     Columns are read by name (`frame["type"]`): those of `allegedly.views.columns.COLUMNS`, `status` as a number into
     `STATUSES`, `version`, `event`, the entry of the event the claim belongs to, `first_day`, the first day told, and
-    `doubtful`, whether it is not plainly said (`allegedly.wording.is_plain`). Redacted claims have no row.
+    `lead`, the key of whoever acts first in it, `doubtful`, whether it is not plainly said
+    (`allegedly.wording.is_plain`). Redacted claims have no row.
     """
 
     def __init__(
@@ -154,7 +157,7 @@ class Tally:
     def _clear(self) -> None:
         self.upto = 0
         self.labels = {name: Labels() for name in ("type", "country", "outlet", "key", "spot")}
-        self._rows, self._parties = Columns(COLUMNS), Columns(PARTY_COLUMNS)
+        self._rows, self._parties, self._leads = Columns(COLUMNS), Columns(PARTY_COLUMNS), Columns({"lead": "int32"})
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
         self._moves = Columns({"claim": "int64", "seq": "int64", "event": "int64"})
         self._frames: OrderedDict[int, Frame] = OrderedDict()
@@ -169,8 +172,10 @@ class Tally:
             self._rows.add(some)
             # how far it is, for whoever waits; nobody asks for a frame before the end
             self.total, self.upto = now, max(self.upto, min(some[-1][0], now - 1))
+        known = self._parties.size
         for some in _portions(party_rows_after(tx, after, now, self.labels)):
             self._parties.add(some)
+        self._lead(known)
         verbs = ", ".join(f"'{verb}'" for verb in VERSION_VERBS)
         for seq, claim, verb, undoes in tx.rows(
             f"SELECT seq, claim_seq, verb, undoes FROM decision WHERE verb IN ({verbs}) AND seq > ? AND seq <= ? "
@@ -186,10 +191,23 @@ class Tally:
             self._moves.add(some)
         self.upto = now
 
+    def _lead(self, known: int) -> None:
+        """Notes who acts first in each row read since, by the parties read since."""
+        new = {name: self._parties.view(name)[known:] for name in ("content", "role", "leads", "key")}
+        acts = new["leads"] & np.isin(new["role"], _ACTING)
+        first = np.zeros(self._rows.size - self._leads.size, "int32")
+        rows = np.searchsorted(self._rows.view("content")[self._leads.size :], new["content"][acts])
+        # of several the first counts: it is written last
+        first[rows[::-1]] = new["key"][acts][::-1]
+        self._leads.add([(one,) for one in first.tolist()])
+
     def _frame(self, upto: int) -> Frame:
         held = {name: self._rows.view(name) for name in COLUMNS}
         # an edit is a row of its own that stands for the claim's while it holds
         rows = np.flatnonzero((held["content"] == held["claim"]) & (held["claim"] <= upto))
+        # nearly always the first so many rows, which need no copy
+        are_first = not len(rows) or int(rows[-1]) == len(rows) - 1
+        edited: list[int] = []
         claims = held["claim"][rows]
         status, version = np.zeros(len(rows), "int8"), claims.copy()
         for claim, decisions in self._decisions.items():
@@ -201,18 +219,29 @@ class Tally:
             status[at], version[at] = STATUSES.index(standing.status), standing.version
             if standing.content is not None:
                 rows[at] = np.searchsorted(held["content"], standing.content)
+                edited.append(at)
         moves = {name: self._moves.view(name) for name in ("claim", "seq", "event")}
         told = {"claim": claims, "status": status, "version": version}
         later: dict[str, Callable[[Frame], npt.NDArray[Any]]] = {
-            name: functools.partial(_taken, column=column, rows=rows) for name, column in held.items()
+            name: functools.partial(_taken, column=column, rows=rows, edited=edited if are_first else None)
+            for name, column in (*held.items(), ("lead", self._leads.view("lead")))
         }
         later["event"] = functools.partial(_events, moves=moves)
         later["first_day"], later["doubtful"] = _first_days, _doubtful
         return Frame(upto, self.labels, told, later)
 
 
-def _taken(_: Frame, *, column: npt.NDArray[Any], rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-    return column[rows]
+def _taken(
+    _: Frame, *, column: npt.NDArray[Any], rows: npt.NDArray[np.int64], edited: list[int] | None
+) -> npt.NDArray[Any]:
+    """The rows of a column; with `edited` they are its first ones but for those."""
+    if edited is None:
+        return column[rows]
+    if not edited:
+        return column[: len(rows)]
+    taken = column[: len(rows)].copy()
+    taken[edited] = column[rows[edited]]
+    return taken
 
 
 def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
