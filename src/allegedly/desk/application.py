@@ -21,10 +21,13 @@ from allegedly.desk import (
     eventpage,
     eventwrites,
     loglist,
+    mapclaims,
     namelist,
     reportpage,
     review,
     reviewlist,
+    timeline,
+    worldmap,
 )
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
@@ -52,6 +55,9 @@ PAGES: tuple[PageRoute, ...] = (
     *claimpage.PAGES,
     *eventlist.PAGES,
     *eventpage.PAGES,
+    *worldmap.PAGES,
+    *mapclaims.PAGES,
+    *timeline.PAGES,
     *reportpage.PAGES,
     *namelist.PAGES,
     *loglist.PAGES,

@@ -12,7 +12,7 @@ __all__ = ["MENU", "menu"]
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
     (("Review", "/review"),),
-    (("Claims", "/claims"), ("Events", "/events")),
+    (("Claims", "/claims"), ("Events", "/events"), ("Map", "/map"), ("Timeline", "/timeline")),
     (("Log", "/log"),),
 )
 

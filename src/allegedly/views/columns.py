@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["COLUMNS", "NO_DAY", "Columns", "Labels", "added_rows", "party_rows_after"]
+__all__ = [
+    "COLUMNS",
+    "NO_DAY",
+    "PARTY_COLUMNS",
+    "PLACELESS",
+    "POLARITIES",
+    "TENSES",
+    "Columns",
+    "Labels",
+    "added_rows",
+    "party_rows_after",
+]
 
 POLARITIES = ("+", "-")
 TENSES = ("past", "ongoing", "future", "hypothetical")
@@ -49,6 +60,7 @@ COLUMNS: dict[str, str] = {
     # the fullest name the report gives a place, and the name of the place that was found for it
     "place": "int32",
     "place_known": "int32",
+    "spot": "int32",
     "score": "float32",
 }
 PARTY_COLUMNS: dict[str, str] = {"key": "int32", "content": "int64", "claim": "int64", "role": "int8", "leads": "bool"}
@@ -126,6 +138,7 @@ class Columns:
 
 class _Precision(msgspec.Struct, frozen=True):
     acled: int
+    ucdp: int = 0
 
 
 class _Where(msgspec.Struct, frozen=True):
@@ -134,11 +147,15 @@ class _Where(msgspec.Struct, frozen=True):
     precision: _Precision | None = None
     geonameid: int | None = None
     name: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    candidates: tuple[msgspec.Raw, ...] = ()
 
 
 class _Place(msgspec.Struct, frozen=True):
     name: str | None = None
-    resolved: _Where | None = None
+    # left out when nobody looked, null when the words name no place
+    resolved: _Where | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class _HowSure(msgspec.Struct, frozen=True):
@@ -158,6 +175,10 @@ class _Edit(msgspec.Struct, frozen=True):
     edited: _Told
 
 
+# why a claim that names a place has no point: nobody looked it up, its words name none, no gazetteer has the name,
+# or several places have it and none was chosen
+PLACELESS = ("unlooked", "nothing", "unknown", "several")
+_TELL = msgspec.json.Encoder()
 _CLAIM = msgspec.json.Decoder(_Told)
 _EDIT = msgspec.json.Decoder(_Edit)
 
@@ -179,7 +200,7 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
     told = _Told()
     if body is not None:
         told = _CLAIM.decode(body) if seq == claim else _EDIT.decode(body).edited
-    where = told.place.resolved if told.place else None
+    where = told.place.resolved if told.place and told.place.resolved is not msgspec.UNSET else None
     is_point = where is not None and where.lat is not None and where.precision is not None
     return (
         seq,
@@ -201,12 +222,28 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
         (where.geonameid or 0) if where else 0,
         labels["place"].number(told.place.name if told.place else None),
         labels["place"].number(where.name if where else None),
+        labels["spot"].number(_spot(told.place)),
         told.score if told.score is not None else np.nan,
     )
 
 
 def _day_number(day: str | None) -> int:
     return dt.date.fromisoformat(day).toordinal() - _FIRST_DAY if day else NO_DAY
+
+
+def _spot(place: _Place | None) -> str | None:
+    """A place as one word, so that claims are counted by it; for one without a point, one of `PLACELESS`."""
+    if place is None:
+        return None
+    where = place.resolved
+    if where is msgspec.UNSET:
+        return "unlooked"
+    if where is None:
+        return "nothing"
+    if where.lat is None or where.lon is None or where.precision is None:
+        return "several" if where.candidates else "unknown"
+    told = (where.lat, where.lon, where.precision.ucdp, where.country, where.admin1, where.name, where.geonameid)
+    return _TELL.encode(told).decode()
 
 
 def party_rows_after(tx: Transaction, after: int, upto: int, labels: dict[str, Labels]) -> Iterator[tuple[Any, ...]]:

@@ -31,6 +31,7 @@ __all__ = [
     "Worded",
     "fitting_rows",
     "rows_to_claims",
+    "timely",
     "worded",
     "worded_part",
 ]
@@ -58,7 +59,7 @@ def fitting_rows(engine: Engine, tx: Transaction, tally: Tally, frame: Frame, fi
         fit &= np.isin(frame["outlet"], outlets)
     if filters.place:
         fit &= _placed(frame, filters.place)
-    fit &= _timely(frame, filters)
+    fit &= timely(frame, filters)
     if filters.article is not None:
         seqs = [seq for (seq,) in tx.rows("SELECT seq FROM article WHERE id = ?", (filters.article,))]
         fit &= np.isin(frame["article"], seqs)
@@ -125,7 +126,7 @@ def _number(frame: Frame, name: str, word: str) -> int:
     return -1 if known is None else known
 
 
-def _timely(frame: Frame, filters: Filters) -> npt.NDArray[np.bool_]:
+def timely(frame: Frame, filters: Filters) -> npt.NDArray[np.bool_]:
     """Rows whose days lie within the asked ones; a claim without any day does not."""
     earliest, latest = frame["earliest"], frame["latest"]
     fit = np.ones(len(frame), bool)
