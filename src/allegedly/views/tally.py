@@ -49,8 +49,8 @@ class Frame:
 
     Columns are read by name (`frame["type"]`): those of `allegedly.views.columns.COLUMNS`, `status` as a number into
     `STATUSES`, `version`, `event`, the entry of the event the claim belongs to, `shares_event`, whether another claim
-    does too, `first_day`, the first day told, `lead`, the key of whoever acts first in it, and `doubtful`, whether it is
-    not plainly said (`allegedly.wording.is_plain`). Redacted claims have no row.
+    does too, `first_day`, the first day told, `lead`, the key of whoever acts first in it, and `doubtful`, whether it
+    is not plainly said (`allegedly.wording.is_plain`). Redacted claims have no row.
     """
 
     def __init__(
