@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import claimlist
+from allegedly.desk import claimlist, overview
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*claimlist.PAGES,)
+PAGES: tuple[PageRoute, ...] = (*overview.PAGES, *claimlist.PAGES)
 WRITES: tuple[WriteRoute, ...] = ()
 
 _STATIC = Path(__file__).parent / "static"
@@ -73,7 +73,7 @@ def _routes() -> Iterator[BaseRoute]:
     yield Route("/sign-in", sign_in, methods=["GET", "POST"])
     yield Route("/sign-out", sign_out, methods=["POST"])
     for page in PAGES:
-        for form in ("json", "csv"):
+        for form in ("json", "csv", "svg"):
             yield Route(f"{page.path}.{form}", page_endpoint(page, form))
         yield Route(page.path, page_endpoint(page, "html"))
     for write in WRITES:

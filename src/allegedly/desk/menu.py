@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
-MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Claims", "/claims"),),)
+MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Overview", "/overview"), ("Claims", "/claims")),)
 
 
 class Entry(NamedTuple):
