@@ -52,7 +52,7 @@ def counted(tmp_path: Path, reports: Desk) -> Iterator[Ledger]:
             attack = {"type": "attack", "said": f"{who} {hedge or 'surely'} attacked", "actor": who, "day": day, "hedge": hedge}  # fmt: skip
             denied = {"type": "riot", "said": "Police denied a riot", "factuality": {"polarity": "-"}}
             notice = {"kind": "correction", "type": "correction", "said": "Correction: it was Monday"}
-            told = [attack, denied, *([notice] if number == 1 else [])]
+            told: list[dict[str, Any]] = [attack, denied, *([notice] if number == 1 else [])]
             reports.add(ledger, reports.report(text, *told, id=f"r{number}", publisher=outlet, published_at="2019-06-01"))  # fmt: skip
         with ledger.engine.reading() as tx:
             first = next(iter(find_claims(ledger.engine, tx, Filters(), 2**31)))

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import claimlist, overview
+from allegedly.desk import actorlist, actorpage, claimlist, overview
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*overview.PAGES, *claimlist.PAGES)
+PAGES: tuple[PageRoute, ...] = (*overview.PAGES, *claimlist.PAGES, *actorlist.PAGES, *actorpage.PAGES)
 WRITES: tuple[WriteRoute, ...] = ()
 
 _STATIC = Path(__file__).parent / "static"

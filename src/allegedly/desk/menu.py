@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
-MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Overview", "/overview"), ("Claims", "/claims")),)
+MENU: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("Overview", "/overview"), ("Claims", "/claims"), ("Actors", "/actors")),
+)
 
 
 class Entry(NamedTuple):
