@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import tasks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FAILED = 1
 TASK_LIST = ", ".join(tasks.TASKS)
@@ -16,7 +20,9 @@ def main(arguments: list[str]) -> int:
     """Runs one benchmark command; 0 done, 1 below a floor, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar=f"{{{TASK_LIST}, table, floors, speed, million, actor-speed}}"
+        dest="command",
+        required=True,
+        metavar=f"{{{TASK_LIST}, table, floors, speed, million, desk-speed, actor-speed}}",
     )
     for task in tasks.TASKS:
         one = commands.add_parser(task, help=f"read every line of IN as the task {task} does")
@@ -34,22 +40,33 @@ def main(arguments: list[str]) -> int:
     million.add_argument("--claims", type=int, default=1_000_000, metavar="N", help="how many; a million by default")
     million.add_argument("--ledger", type=Path, required=True, metavar="FILE", help="a new file; 3 GB for a million")
     million.add_argument("--join", type=int, default=50_000, metavar="N", help="how many are joined into events")
+    desk = commands.add_parser("desk-speed", help="how long each page of the desk takes on a large ledger")
+    desk.add_argument("--ledger", type=Path, required=True, metavar="FILE", help="as `million` makes one")
     commands.add_parser("actor-speed", help="how long a name, and the names of one report, take to look up")
     chosen = parser.parse_args(arguments)
-    if chosen.command == "table":
-        return _table(parser, chosen.data)
-    if chosen.command == "floors":
-        return _floors(update=chosen.update, allow_lower=chosen.allow_lower)
-    if chosen.command == "speed":
-        return _speed()
-    if chosen.command == "million":
-        return _million(parser, chosen.claims, chosen.ledger, join=chosen.join)
-    if chosen.command == "actor-speed":
-        return _actor_speed()
+    measures: dict[str, Callable[[], int]] = {
+        "table": lambda: _table(parser, chosen.data),
+        "floors": lambda: _floors(update=chosen.update, allow_lower=chosen.allow_lower),
+        "speed": _speed,
+        "million": lambda: _million(parser, chosen.claims, chosen.ledger, join=chosen.join),
+        "desk-speed": lambda: _desk_speed(chosen.ledger),
+        "actor-speed": _actor_speed,
+    }
+    if chosen.command in measures:
+        return measures[chosen.command]()
     if not chosen.source.is_file():
         parser.error(f"{chosen.source}: expected a JSONL file, found none")
     written = tasks.run(chosen.command, chosen.source, chosen.target)
     print(f"{written:,} lines to {chosen.target}", file=sys.stderr)
+    return 0
+
+
+def _desk_speed(ledger: Path) -> int:
+    from benchmarks import deskspeed, machine  # noqa: PLC0415
+
+    print(machine.described())
+    for line in deskspeed.measure(ledger):
+        print(line, flush=True)
     return 0
 
 

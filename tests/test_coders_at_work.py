@@ -28,6 +28,7 @@ from allegedly.views import codings as shown
 from allegedly.views.codings import blind_coding, body_is_sealed, coded_by_people, codings_of, submitted_articles
 from allegedly.views.history import article_view, claim_view
 from allegedly.views.log import log_lines
+from allegedly.views.sidebyside import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -340,7 +341,7 @@ class TestWhoMaySeeWhat:
         self, desk: Desk, tmp_path: Path, seed: int, count: int, score: Callable[..., None]
     ) -> None:
         leaks, asked, seen = trials(tmp_path, desk, seed, count)
-        score("blind codings looked at", trials=count, answers=asked, rightly_seen=seen, leaks=len(leaks))
+        score("F10 blind codings looked at", trials=count, answers=asked, rightly_seen=seen, leaks=len(leaks))
 
         assert leaks == [], f"seed {seed}"
         # the questions can find what there is to find: what may be seen was seen
@@ -366,11 +367,12 @@ class TestWhoMaySeeWhat:
 
 @pytest.mark.control
 def test_an_api_without_the_rule_gives_claims_away(
-    desk: Desk, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, seed: int, score: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shown, "may_see", lambda codings, _, whose, **__: whose in codings)
 
     leaks, _, _ = trials(tmp_path, desk, seed, count=20)
+    score("F10 control, shown to whoever asks", trials=20, leaks=len(leaks))
 
     assert leaks != []
 
@@ -582,3 +584,26 @@ class TestTwoCodingsMadeOne:
             "ledger": ["attack"],
             "Pat": [],
         }
+
+
+class TestSideBySide:
+    def test_shows_a_curator_each_pair_with_the_ledgers_claim(self, ledger: Ledger, desk: Desk, article: str) -> None:
+        for by, told in (("Kim", (DEAD, BOMBED)), ("Lee", (RAID, DEAD, TAKEN))):
+            for claim in coded(desk, *told):
+                ledger.lay_blind(article, claim, by=by)
+            ledger.submit_blind(article, by=by)
+
+        with ledger.engine.reading() as tx:
+            laid = side_by_side(tx, article, ("Kim", "Lee"), "Ada", head(tx).seq)
+
+        rows = [(row.one and row.one.number, row.other and row.other.number, row.held is not None, row.differs)
+                for row in laid.rows]  # fmt: skip
+        # in the order of the report: the raid, which the ledger has; the dead; the mayor
+        assert rows == [(2, 1, True, ("type",)), (1, 2, False, ()), (None, 3, False, ())]
+
+    def test_is_refused_before_both_have_submitted(self, ledger: Ledger, desk: Desk, article: str) -> None:
+        for by in ("Kim", "Lee"):
+            ledger.lay_blind(article, coded(desk, RAID)[0], by=by)
+        for seen_by, coders in [("Ada", ("Kim", "Lee")), ("Kim", ("Kim", "Lee")), ("Kim", ("Kim", "Kim"))]:
+            with ledger.engine.reading() as tx, pytest.raises(RefusedError, match=r"not shown|expected the submitted"):
+                side_by_side(tx, article, coders, seen_by, head(tx).seq)

@@ -17,6 +17,7 @@ from allegedly import verifier
 from allegedly.errors import StorageError
 from allegedly.ledger import Ledger, open_ledger
 from allegedly.ledger.acts import Exported
+from allegedly.ledger.coderacts import Choice
 from allegedly.ledger.held import one_claim
 from allegedly.model import Outcome
 from allegedly.stores.batch import head
@@ -46,7 +47,7 @@ def story(town: str, more: str = "") -> str:
 
 
 def of_all_kinds(path: Path, desk: Desk) -> None:
-    """A ledger of some fifty entries in which every table that anything fills has rows."""
+    """A ledger of some seventy-five entries in which every table that anything fills has rows."""
     raid = {"type": "attack", "said": "Gunmen attacked the town of Orven", "place": "Orven", "actor": "Gunmen"}
     moved = {**raid, "said": "Gunmen attacked the town of Harl", "place": "Harl"}
     dead = {"type": "violence_other", "said": "At least 9 people were killed", "killed": "9 people"}
@@ -78,7 +79,24 @@ def of_all_kinds(path: Path, desk: Desk) -> None:
         taken_back = desk.wire(4)[3].claims[1].id or ""
         ledger.judge(taken_back, "accept", by="Kim")
         ledger.judge(taken_back, "undo", by="Lee")
+        _code_by_hand(ledger, desk)
         ledger.redact("wire-3", by="Kim", reason="source at risk")
+
+
+def _code_by_hand(ledger: Ledger, desk: Desk) -> None:
+    """A claim that a person found, two codings made blind, one opened again, and what was made of them."""
+    of = {number: desk.wire(number + 1)[number].claims[1] for number in (5, 6)}
+    found = _typed(of[5], "execution")
+    ledger.add_claim("wire-5", found, by="Kim", reason="the coder passed over it")
+    for by in ("Kim", "Lee"):
+        ledger.lay_blind("wire-6", of[6], by=by)
+        ledger.submit_blind("wire-6", by=by)
+    ledger.reopen_blind("wire-6", by="Ada", whose="Lee", reason="a page was missing")
+    ledger.take_back_blind("wire-6", 1, by="Lee")
+    ledger.lay_blind("wire-6", _typed(of[6], "execution"), by="Lee")
+    ledger.submit_blind("wire-6", by="Lee")
+    ledger.curate("wire-6", by="Ada", reason="double coding", coders=("Kim", "Lee"),
+                  decisions=[Choice(take="other", one=1, other=2)])  # fmt: skip
 
 
 def _event_of(ledger: Ledger, claim: str) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "RecordError",
     "RefusedError",
     "StorageError",
+    "TooLongError",
     "UnknownCoderError",
 ]
 
@@ -105,6 +106,16 @@ class ActorListError(AllegedlyError):
 
 class StorageError(AllegedlyError):
     """The ledger's file or server could not be read or written; what was acknowledged before is still there."""
+
+
+class TooLongError(AllegedlyError):
+    """A question to the ledger took longer than it may; nothing was changed, and a narrower one may be answered."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"the ledger did not answer within {seconds:g} s; ask for less: fewer days, one type, one place"
+        )
 
 
 class NotFoundError(AllegedlyError):

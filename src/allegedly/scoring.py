@@ -40,6 +40,7 @@ __all__ = [
     "load",
     "mark",
     "marks_by_article",
+    "pairs",
     "report",
     "score",
     "total",
@@ -119,8 +120,8 @@ def mark(gold: tuple[ScoredClaim, ...], predicted: tuple[ScoredClaim, ...]) -> M
             side[measure] = len(claims)
         side["who"] = sum(claim.parts for claim in claims)
         side.update(f"type:{claim.type}" for claim in claims)
-    for g, p in _pairs(gold, predicted):
-        _mark_pair(marks, g, p)
+    for i, j in pairs(gold, predicted):
+        _mark_pair(marks, gold[i], predicted[j])
     return marks
 
 
@@ -204,8 +205,8 @@ def _mark_pair(marks: Marks, gold: ScoredClaim, given: ScoredClaim) -> None:
             marks.right[f"field:{field}"] += is_right
 
 
-def _pairs(gold: tuple[ScoredClaim, ...], given: tuple[ScoredClaim, ...]) -> list[tuple[ScoredClaim, ScoredClaim]]:
-    """Gold and predicted claims that tell of the same, each used once, the best pairs first."""
+def pairs(gold: tuple[ScoredClaim, ...], given: tuple[ScoredClaim, ...]) -> list[tuple[int, int]]:
+    """Which gold and given claims tell of the same, by their places; each is used once, the best pairs come first."""
     candidates = [
         (likeness, -i, -j)
         for i, g in enumerate(gold)
@@ -214,14 +215,14 @@ def _pairs(gold: tuple[ScoredClaim, ...], given: tuple[ScoredClaim, ...]) -> lis
     ]
     taken_gold: set[int] = set()
     taken_given: set[int] = set()
-    pairs = []
+    found = []
     for _, i, j in sorted(candidates, reverse=True):
         if i in taken_gold or j in taken_given:
             continue
         taken_gold.add(i)
         taken_given.add(j)
-        pairs.append((gold[-i], given[-j]))
-    return pairs
+        found.append((-i, -j))
+    return found
 
 
 def _likeness(gold: ScoredClaim, given: ScoredClaim) -> float | None:

@@ -1,8 +1,9 @@
 """A real browser that tells all it sees, and a server for the desk that it opens.
 
-    def test_a_claim_is_accepted(desk, browse, ledger_file):
-        browse.open(way_in(desk(ledger_file, reviewer="ana"), "/claims"))
-        browse.page.get_by_role("button", name="Accept").click()
+    def test_a_claim_is_found_by_its_words(desk, browse, ledger_file):
+        browse.open(way_in(desk(ledger_file, reviewer="Ana")))
+        page = browse.open("/claims?words=raid")
+        assert "raid" in page.locator("main").inner_text()
 
 When a test ends, `browse` fails it for what no page of the desk may do, unless the test said that it expects just that.
 """
@@ -10,19 +11,19 @@ When a test ends, `browse` fails it for what no page of the desk may do, unless 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import shutil
 import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from allegedly.ledger import Ledger, open_ledger
+from allegedly.desk import Settings, create_app
+from allegedly.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError
     from starlette.types import ASGIApp
     from tests.conftest import Desk
+
+    from allegedly.ledger import Ledger
 
 KEY = "a-key-for-tests-only-0000"
 QUIET = (
@@ -92,9 +95,10 @@ class Browsing:
         self.page: Page = context.new_page()
 
     def open(self, address: str) -> Page:
-        """Goes to an address; its host is from then on where the pages may ask."""
-        self._homes.add(_origin(address))
-        self.page.goto(address)
+        """Goes to an address, whose host is from then on where the pages may ask, or to a path of the page's host."""
+        whole = urljoin(self.page.url, address)
+        self._homes.add(_origin(whole))
+        self.page.goto(whole)
         return self.page
 
     def until(self, script: str) -> Any:
@@ -205,7 +209,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
     """Runs an application in a thread, on a port of 127.0.0.1 that was free; it ends with its thread gone."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         # a page may hold a request open when its test ends
-        config = uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(app, log_config=None, ws="none", lifespan="on", timeout_graceful_shutdown=2)
         server = uvicorn.Server(config)
 
         def run() -> None:
@@ -230,9 +234,7 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 def desk_app(ledger: Ledger, options: dict[str, Any]) -> ASGIApp:
     """The desk itself, with these settings."""
-    room = importlib.import_module("allegedly.desk")
-    app: ASGIApp = room.create_app(ledger, room.Settings(**{"key": KEY, **options}))
-    return app
+    return create_app(ledger, Settings(**{"key": KEY, **options}))
 
 
 def way_in(address: str, to: str = "/") -> str:

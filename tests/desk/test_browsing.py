@@ -6,12 +6,13 @@ import threading
 import urllib.error
 import urllib.request
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from tests.desk.conftest import way_in
 
 from allegedly.ledger import open_ledger
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
     from tests.conftest import Desk
     from tests.desk.conftest import Browsing, OpenDesk, Serve
-
-    from allegedly.ledger import Ledger
 
 STRICT = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
@@ -150,15 +149,13 @@ def test_an_application_that_cannot_start_fails_its_test(
         pass
 
 
-def tiny(ledger: Ledger, options: dict[str, Any]) -> ASGIApp:
-    """Stands where the desk will: says which ledger it has and for whom."""
-    return page(f"<h1>{ledger.id}</h1><p>for {options['user']}")
-
-
 def test_the_desk_opens_on_a_ledgers_file(desk: OpenDesk, reports: Desk, browse: Browsing, ledger_file: Path) -> None:
+    raid = reports.report("Gunmen attacked the village.", {"type": "attack", "said": "Gunmen attacked"})
     with open_ledger(str(ledger_file)) as ledger:
-        reports.add(ledger, reports.wire(1)[0])
-        name = ledger.id
-    home = browse.open(desk(ledger_file, make=tiny, user="ana"))
-    assert home.locator("h1").inner_text() == name
-    assert home.locator("p").inner_text() == "for ana"
+        reports.add(ledger, raid)
+    page = browse.open(way_in(desk(ledger_file, reviewer="Ana"), "/claims"))
+    # the key is not left on the screen
+    assert page.url.endswith("/claims")
+    assert page.locator(".person").inner_text() == "Ana"
+    assert "Gunmen attacked" in page.locator("main").inner_text()
+    assert "Gunmen" not in browse.open("/claims?words=nothing").locator("main").inner_text()

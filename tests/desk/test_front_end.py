@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from gather import wanted_here
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from tests.desk.conftest import KEY
 
 import allegedly
+from allegedly.desk import Settings
+from allegedly.desk.guard import Guard
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -31,20 +35,20 @@ def snippets(language: str) -> list[str]:
 
 
 def readme_page(*, button: str | None = None) -> ASGIApp:
-    """All snippets of the README on one page, and a button that swaps."""
+    """All snippets of the README on one page, and a button that swaps, behind the desk's own door."""
     head, accept = snippets("html")
-    named, policy = re.search(r"^(Content-Security-Policy): (.*)$", README, re.MULTILINE).groups()  # type: ignore[union-attr]
     drawn = "".join(f"<div id={mark}></div>" for mark in MARKS)
     body = f"{drawn}<div id=claim>open</div>{button or accept}"
     words = f"<!doctype html><html lang=en><head><title>All</title>{head}</head><body>{body}</body></html>"
     return Starlette(
         routes=[
-            Route("/", lambda _: HTMLResponse(words, headers={named: policy})),
+            Route("/", lambda _: HTMLResponse(words)),
             Route("/static/desk.js", lambda _: Response("\n".join(snippets("js")), media_type="text/javascript")),
             Route("/static/desk.css", lambda _: Response("\n".join(snippets("css")), media_type="text/css")),
             Route("/claims/7/accept", lambda _: HTMLResponse("<em>accepted</em>"), methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
-        ]
+        ],
+        middleware=[Middleware(Guard, settings=Settings(key=KEY))],
     )
 
 

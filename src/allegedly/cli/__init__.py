@@ -6,12 +6,25 @@ written.
 
 from __future__ import annotations
 
-from allegedly.cli import actorlists, adding, deciding, demo, desk, importing, keeping, leaving, looking, reading
+from allegedly.cli import (
+    actorlists,
+    adding,
+    agreeing,
+    deciding,
+    demo,
+    desk,
+    importing,
+    keeping,
+    leaving,
+    looking,
+    reading,
+)
 from allegedly.cli.program import app
 
 __all__ = [
     "actorlists",
     "adding",
+    "agreeing",
     "app",
     "deciding",
     "demo",

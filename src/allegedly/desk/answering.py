@@ -15,7 +15,15 @@ from allegedly.desk.asked import Asked
 from allegedly.desk.forms import fields_of
 from allegedly.desk.people import COOKIE, Person, arrived, may, opened, token_of
 from allegedly.desk.rendering import as_csv, as_html, as_json, as_svg, render
-from allegedly.errors import AllegedlyError, ConflictError, ForbiddenError, NotFoundError, NotReadyError, StorageError
+from allegedly.errors import (
+    AllegedlyError,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    NotReadyError,
+    StorageError,
+    TooLongError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["failed", "page_endpoint", "person_of", "write_endpoint"]
 
 _BEARER = "Bearer "
+# seconds a page may ask the ledger for; the slowest of a million claims takes a tenth of it
+_WITHIN = 2.0
 # seconds after which a page that waits for the claims to be counted asks again
 _RETRY = "1"
 
@@ -36,7 +46,7 @@ def page_endpoint(page: PageRoute, form: str) -> Callable[[Request], Awaitable[R
     """What answers for a page in one of its forms: html, json, csv or svg."""
 
     def answer(bench: Bench, person: Person, address: str, path: Mapping[str, Any], query: dict[str, str]) -> Response:
-        with bench.ledger.engine.reading() as tx:
+        with bench.ledger.engine.reading(within=_WITHIN) as tx:
             asked = Asked(bench, tx, address=address, path=path, query=query, person=person)
             shown = page.tell(asked)
             if form == "json":
@@ -138,18 +148,21 @@ def _status(problem: Exception) -> int:
         return 403
     if isinstance(problem, ConflictError):
         return 409
+    if isinstance(problem, TooLongError):
+        return 503
     if isinstance(problem, StorageError):
         return 500
     return 422 if isinstance(problem, AllegedlyError) else 500
 
 
-def problem_answer(request: Request, status: int, told: str, **more: Any) -> Response:
-    """What went wrong, as a page for a person and as JSON for a program."""
+def problem_answer(request: Request, status: int, told: str, *, share: float | None = None) -> Response:
+    """What went wrong, as a page for a person and as JSON for a program; `share` is how much is counted so far."""
     if _is_program(request) or request.url.path.endswith(".json"):
-        return JSONResponse({"error": told, **more}, status_code=status)
+        counted = {"share": share} if share is not None else {}
+        return JSONResponse({"error": told, **counted}, status_code=status)
     if request.url.path.endswith((".csv", ".svg")) or request.url.path.startswith("/static"):
         return PlainTextResponse(f"{told}\n", status_code=status)
-    return render("problem.html", status, told=told, code=status, waits=status == 503)
+    return render("problem.html", status, told=told, code=status, waits=share is not None)
 
 
 def _is_program(request: Request) -> bool:

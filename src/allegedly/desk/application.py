@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import actorlist, actorpage, claimlist, overview
+from allegedly.desk import actorlist, actorpage, claimlist, deciding, overview, review, reviewlist
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -33,8 +33,15 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*overview.PAGES, *claimlist.PAGES, *actorlist.PAGES, *actorpage.PAGES)
-WRITES: tuple[WriteRoute, ...] = ()
+PAGES: tuple[PageRoute, ...] = (
+    *overview.PAGES,
+    *reviewlist.PAGES,
+    *review.PAGES,
+    *claimlist.PAGES,
+    *actorlist.PAGES,
+    *actorpage.PAGES,
+)
+WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
 
 _STATIC = Path(__file__).parent / "static"
 

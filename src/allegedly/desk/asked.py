@@ -46,7 +46,7 @@ class Asked:
     @property
     def frame(self) -> Frame:
         """All claims as columns, at the moment asked about."""
-        return self.bench.frame(self.tx, self.upto)
+        return self.bench.frame(self.upto)
 
     @property
     def filters(self) -> Filters:

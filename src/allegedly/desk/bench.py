@@ -7,6 +7,7 @@ import functools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from allegedly.desk.pace import Pace
 from allegedly.errors import NotReadyError
 from allegedly.views.tally import Tally
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from allegedly.desk.settings import Settings
     from allegedly.ledger import Ledger
-    from allegedly.stores.engine import Transaction
     from allegedly.views.tally import Frame
 
 __all__ = ["Bench"]
@@ -31,8 +31,11 @@ class Bench:
     def __init__(self, ledger: Ledger, settings: Settings) -> None:
         self.ledger, self.settings = ledger, settings
         self.tally = Tally(ledger.engine)
+        self.pace = Pace()
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
+        # counting has a view of its own that no bound on a page's time ends in the middle
+        self._counting = ThreadPoolExecutor(1, thread_name_prefix="desk-counting")
 
     async def run(self, work: Callable[..., _Found], *given: object) -> _Found:
         """Does something that waits for the ledger, beside what else is asked."""
@@ -40,17 +43,22 @@ class Bench:
 
     def count(self) -> None:
         """Reads all claims into columns, once, when the desk is opened."""
-        with self.ledger.engine.reading() as tx:
-            self.tally.follow(tx)
+        self._counting.submit(self._follow).result()
         self.ready = True
 
-    def frame(self, tx: Transaction, upto: int) -> Frame:
+    def frame(self, upto: int) -> Frame:
         """The claims as they stood after an entry; NotReadyError while they are counted for the first time."""
         if not self.ready:
             raise NotReadyError(self.tally.share_read)
-        self.tally.follow(tx)
+        if self.tally.upto < upto:
+            self._counting.submit(self._follow).result()
         return self.tally.at(upto)
 
     def close(self) -> None:
         """Lets the threads end."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._counting.shutdown(wait=True, cancel_futures=True)
+
+    def _follow(self) -> None:
+        with self.ledger.engine.reading() as tx:
+            self.tally.follow(tx)

@@ -38,7 +38,8 @@ POLICY = "; ".join(f"{what} {whence}" for what, whence in _ALLOWED.items())
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # no other site is told; no-referrer would also make a form of the desk itself come from "null"
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",

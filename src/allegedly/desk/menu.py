@@ -11,6 +11,7 @@ __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("Review", "/review"),),
     (("Overview", "/overview"), ("Claims", "/claims"), ("Actors", "/actors")),
 )
 

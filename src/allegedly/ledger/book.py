@@ -26,6 +26,7 @@ from allegedly.stores.clock import system_clock, to_microseconds
 from allegedly.stores.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
     from allegedly.events.numbers import Move
@@ -63,6 +64,10 @@ class Ledger:
         """The ledger's own id, which its checkpoints name."""
         with self.engine.reading() as tx:
             return str(tx.rows("SELECT subject FROM entry WHERE seq = 1")[0][0])
+
+    def now(self) -> dt.datetime:
+        """The time by the ledger's clock, in UTC."""
+        return self._clock()
 
     def knows(self, source: str, coder: CoderStamp) -> str | None:
         """The id of the article that an input was read into by this coder before; None for a new one."""

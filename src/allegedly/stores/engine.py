@@ -47,8 +47,11 @@ class Engine(Protocol):
         """Where it is, as a person would name it; never with a password."""
         ...
 
-    def reading(self) -> AbstractContextManager[Transaction]:
-        """One unchanging view of the ledger, however long it is read."""
+    def reading(self, *, within: float | None = None) -> AbstractContextManager[Transaction]:
+        """One unchanging view of the ledger, however long it is read; with `within`, so many seconds at most.
+
+        What takes longer ends in TooLongError.
+        """
         ...
 
     def writing(self) -> AbstractContextManager[Transaction]:

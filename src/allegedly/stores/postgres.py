@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from allegedly.errors import StorageError
 from allegedly.stores.postgresconnections import Connections
-from allegedly.stores.postgreserrors import WAIT_MS, told
+from allegedly.stores.postgreserrors import WAIT_MS, bounded, told
 from allegedly.stores.postgresfaults import found_wrong
 from allegedly.stores.postgresschema import MARK, statements
 from allegedly.stores.postgresvalues import marked
@@ -76,10 +76,14 @@ class PostgresEngine:
         return self._connections.location
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[PostgresTransaction]:
-        """One unchanging view of the ledger."""
-        with told(self.location), self._connections.begun(_READ) as connection:
-            yield PostgresTransaction(connection)
+    def reading(self, *, within: float | None = None) -> Iterator[PostgresTransaction]:
+        """One unchanging view of the ledger; no question of it may take more than so many seconds."""
+        with told(self.location), bounded(within), self._connections.begun(_READ) as connection:
+            tx = PostgresTransaction(connection)
+            if within is not None:
+                # the server counts in milliseconds, and 0 would be no bound
+                tx.rows("SELECT set_config('statement_timeout', ?, true)", (str(max(1, int(within * 1000))),))
+            yield tx
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[PostgresTransaction]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import errors
 
-from allegedly.errors import StorageError
+from allegedly.errors import StorageError, TooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WAIT_MS", "connecting", "told"]
+__all__ = ["WAIT_MS", "bounded", "connecting", "told"]
 
 # a writer waits for the one before it; a whole article takes milliseconds, a redaction of a large ledger a minute
 WAIT_MS = 90_000
@@ -64,6 +64,17 @@ def told(location: str) -> Iterator[None]:
         said = _said(problem)
         words = next((words for classes, words in _IN_USE if isinstance(problem, classes)), "{said}")
         raise StorageError(f"{location}: {words.format(said=said)}") from problem
+
+
+@contextmanager
+def bounded(within: float | None) -> Iterator[None]:
+    """A query that the server stopped because its time was over, as TooLongError."""
+    try:
+        yield
+    except errors.QueryCanceled as problem:
+        if within is None:
+            raise
+        raise TooLongError(within) from problem
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from allegedly.errors import StorageError
+from allegedly.errors import StorageError, TooLongError
 from allegedly.stores.mounts import network_mount
 from allegedly.stores.schema import APPLICATION_ID, SCHEMA_VERSION
 from allegedly.stores.sqliteschema import statements
@@ -34,6 +34,8 @@ _TRY_EVERY_MS = 5
 _CACHE_KIB = -98_304
 # the write-ahead log is copied into the file when it holds so many pages of 4 KiB: 32 MiB, a few seconds of bulk work
 _PAGES_IN_LOG = 8_000
+# steps of SQLite's machine between two looks at the clock: some tenths of a millisecond
+_LOOK_EVERY = 10_000
 # only the owner reads a ledger: it may name people who would be hurt
 _OWNER_ONLY = 0o600
 
@@ -78,9 +80,9 @@ class SqliteEngine:
         return self._path
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[SqliteTransaction]:
-        """One unchanging view of the ledger."""
-        with _told(self._path), self._transaction("BEGIN") as tx:
+    def reading(self, *, within: float | None = None) -> Iterator[SqliteTransaction]:
+        """One unchanging view of the ledger, for so many seconds at most."""
+        with _told(self._path), self._bounded(within), self._transaction("BEGIN") as tx:
             yield tx
 
     @contextlib.contextmanager
@@ -136,6 +138,21 @@ class SqliteEngine:
                 connection.close()
             self._all.clear()
             self._mine = threading.local()
+
+    @contextlib.contextmanager
+    def _bounded(self, within: float | None) -> Iterator[None]:
+        """Ends whatever this thread's connection is asked once the seconds are over."""
+        if within is None:
+            yield
+            return
+        connection, until = self._connection(), time.monotonic() + within
+        connection.set_progress_handler(lambda: time.monotonic() > until, _LOOK_EVERY)
+        try:
+            yield
+        except apsw.InterruptError as problem:
+            raise TooLongError(within) from problem
+        finally:
+            connection.set_progress_handler(None)
 
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[SqliteTransaction]:
@@ -287,6 +304,9 @@ def _told(path: str) -> Iterator[None]:
     """SQLite's errors as StorageError: what was asked, what it said, what to do."""
     try:
         yield
+    except apsw.InterruptError:
+        # whoever set a bound tells of it
+        raise
     except apsw.FullError as problem:
         raise StorageError(
             f"{path}: the disk is full; make room and run it again, it goes on where it stopped"

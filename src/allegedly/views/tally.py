@@ -95,8 +95,12 @@ class Tally:
             self.total = now
             if self.upto and self._emptied(tx, now):
                 self._clear()
-            if now > self.upto:
+            try:
                 self._read(tx, now)
+            except BaseException:
+                # half of what is new would be counted twice the next time
+                self._clear()
+                raise
 
     def at(self, upto: int) -> Frame:
         """The claims as they stood after an entry; the ledger must have been followed so far."""
