@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import actorlist, actorpage, claimlist, deciding, overview, review, reviewlist
+from allegedly.desk import actorlist, actorpage, claimlist, deciding, overview, review, reviewlist, tienet, tiepage
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -40,6 +40,8 @@ PAGES: tuple[PageRoute, ...] = (
     *claimlist.PAGES,
     *actorlist.PAGES,
     *actorpage.PAGES,
+    *tienet.PAGES,
+    *tiepage.PAGES,
 )
 WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
 

@@ -12,7 +12,7 @@ __all__ = ["MENU", "menu"]
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
     (("Review", "/review"),),
-    (("Overview", "/overview"), ("Claims", "/claims"), ("Actors", "/actors")),
+    (("Overview", "/overview"), ("Claims", "/claims"), ("Actors", "/actors"), ("Ties", "/ties")),
 )
 
 

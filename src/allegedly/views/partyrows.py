@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -43,15 +43,15 @@ class Parties(NamedTuple):
     role: npt.NDArray[np.int8]
     row: npt.NDArray[np.int64]
 
-    def only(self, which: npt.NDArray[np.bool_]) -> Parties:
-        """Some of the lines."""
+    def only(self, which: npt.NDArray[Any]) -> Parties:
+        """Some of the lines, by a mark for each or by their numbers."""
         return Parties(self.key[which], self.role[which], self.row[which])
 
 
-def parties_of(tally: Tally, frame: Frame, rows: Rows, *, leading: bool = True) -> Parties:
+def parties_of(tally: Tally, frame: Frame, rows: Rows, *, leading: bool = True, happenings: bool = False) -> Parties:
     """Whom some rows name, in the order of what was recorded; with `leading`, each party under the first of its keys.
 
-    What an accusation or a claim of responsibility leads to is a happening and no party.
+    What an accusation or a claim of responsibility leads to is a happening and no party; `happenings` adds it.
     """
     held = tally.all_parties()
     size = 1 + max(int(held["content"][-1]) if len(held["content"]) else 0, int(frame["content"].max(initial=0)))
@@ -62,10 +62,13 @@ def parties_of(tally: Tally, frame: Frame, rows: Rows, *, leading: bool = True) 
     there = row >= 0
     if leading:
         there &= held["leads"]
-    return _of_actors(frame, Parties(held["key"][there], held["role"][there], row[there].astype("int64")))
+    found = Parties(held["key"][there], held["role"][there], row[there].astype("int64"))
+    return found if happenings else _of_actors(frame, found)
 
 
-def lines_of(tally: Tally, frame: Frame, keys: Sequence[int], rows: Rows | None = None) -> Parties:
+def lines_of(
+    tally: Tally, frame: Frame, keys: Sequence[int], rows: Rows | None = None, *, happenings: bool = False
+) -> Parties:
     """The lines of parties under these numbers alone, as the first of their keys, in some rows or in all."""
     held = tally.all_parties()
     there = np.zeros(len(held["key"]), bool)
@@ -80,7 +83,8 @@ def lines_of(tally: Tally, frame: Frame, keys: Sequence[int], rows: Rows | None 
         fits = np.zeros(len(frame), bool)
         fits[rows] = True
         known[known] = fits[row[known]]
-    return _of_actors(frame, Parties(held["key"][lines][known], held["role"][lines][known], row[known]))
+    found = Parties(held["key"][lines][known], held["role"][lines][known], row[known])
+    return found if happenings else _of_actors(frame, found)
 
 
 def _of_actors(frame: Frame, found: Parties) -> Parties:
