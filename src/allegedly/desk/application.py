@@ -14,6 +14,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from allegedly.desk import (
+    actorlist,
+    actorpage,
     claimlist,
     claimpage,
     deciding,
@@ -23,9 +25,12 @@ from allegedly.desk import (
     loglist,
     mapclaims,
     namelist,
+    overview,
     reportpage,
     review,
     reviewlist,
+    tienet,
+    tiepage,
     timeline,
     worldmap,
 )
@@ -49,6 +54,7 @@ __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
 PAGES: tuple[PageRoute, ...] = (
+    *overview.PAGES,
     *reviewlist.PAGES,
     *review.PAGES,
     *claimlist.PAGES,
@@ -58,6 +64,10 @@ PAGES: tuple[PageRoute, ...] = (
     *worldmap.PAGES,
     *mapclaims.PAGES,
     *timeline.PAGES,
+    *actorlist.PAGES,
+    *actorpage.PAGES,
+    *tienet.PAGES,
+    *tiepage.PAGES,
     *reportpage.PAGES,
     *namelist.PAGES,
     *loglist.PAGES,
@@ -101,7 +111,7 @@ def _routes() -> Iterator[BaseRoute]:
     yield Route("/sign-in", sign_in, methods=["GET", "POST"])
     yield Route("/sign-out", sign_out, methods=["POST"])
     for page in PAGES:
-        for form in ("json", "csv"):
+        for form in ("json", "csv", "svg"):
             yield Route(f"{page.path}.{form}", page_endpoint(page, form))
         yield Route(page.path, page_endpoint(page, "html"))
     for write in WRITES:

@@ -94,7 +94,7 @@ class Asked:
         return f"{self.address}?{urlencode(told)}" if told else self.address
 
     def data(self, form: str) -> str:
-        """The page in another form: json or csv."""
+        """The page in another form: json, csv or svg."""
         there = self.here()
         path, mark, query = there.partition("?")
         return f"{path}.{form}{mark}{query}"

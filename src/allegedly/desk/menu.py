@@ -12,7 +12,15 @@ __all__ = ["MENU", "menu"]
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
     (("Review", "/review"),),
-    (("Claims", "/claims"), ("Events", "/events"), ("Map", "/map"), ("Timeline", "/timeline")),
+    (
+        ("Overview", "/overview"),
+        ("Claims", "/claims"),
+        ("Events", "/events"),
+        ("Map", "/map"),
+        ("Timeline", "/timeline"),
+        ("Actors", "/actors"),
+        ("Ties", "/ties"),
+    ),
     (("Log", "/log"),),
 )
 

@@ -154,6 +154,13 @@ class Tally:
                 self._spots = (labels, spots)
             return spots
 
+    def all_parties(self) -> dict[str, npt.NDArray[Any]]:
+        """Whom all entries name, those of no frame too, in the order of `content`: the columns of `PARTY_COLUMNS`."""
+        held = {name: self._parties.view(name) for name in PARTY_COLUMNS}
+        # another thread may be adding
+        size = min(len(column) for column in held.values())
+        return {name: column[:size] for name, column in held.items()}
+
     def _clear(self) -> None:
         self.upto = 0
         self.labels = {name: Labels() for name in ("type", "country", "outlet", "key", "place", "spot")}
