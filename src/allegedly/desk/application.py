@@ -16,8 +16,14 @@ from starlette.staticfiles import StaticFiles
 from allegedly.desk import (
     actorlist,
     actorpage,
+    agreementpage,
+    blindcoding,
     claimlist,
     claimpage,
+    codinglist,
+    codingpick,
+    curation,
+    curationlist,
     deciding,
     eventlist,
     eventpage,
@@ -57,6 +63,11 @@ PAGES: tuple[PageRoute, ...] = (
     *overview.PAGES,
     *reviewlist.PAGES,
     *review.PAGES,
+    *codinglist.PAGES,
+    *codingpick.PAGES,
+    *blindcoding.PAGES,
+    *curationlist.PAGES,
+    *curation.PAGES,
     *claimlist.PAGES,
     *claimpage.PAGES,
     *eventlist.PAGES,
@@ -68,11 +79,18 @@ PAGES: tuple[PageRoute, ...] = (
     *actorpage.PAGES,
     *tienet.PAGES,
     *tiepage.PAGES,
+    *agreementpage.PAGES,
     *reportpage.PAGES,
     *namelist.PAGES,
     *loglist.PAGES,
 )
-WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES, *eventwrites.WRITES)
+WRITES: tuple[WriteRoute, ...] = (
+    *deciding.WRITES,
+    *eventwrites.WRITES,
+    *codingpick.WRITES,
+    *blindcoding.WRITES,
+    *curation.WRITES,
+)
 
 _STATIC = Path(__file__).parent / "static"
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from allegedly.model import Article
     from allegedly.stores.engine import Transaction
 
-__all__ = ["WRITES", "decided", "found", "name_of"]
+__all__ = ["WRITES", "decided", "found", "known_claim", "name_of"]
 
 _PARTS = ("actor", "target", "subject", "object", "weapon", "place", "old", "new")
 
@@ -89,7 +89,7 @@ def found(asked: Asked, told: Finding) -> Done:
         latest = latest_article(tx, article.id, asked.upto).seq
     if latest != seq:
         raise RefusedError(f"entry {seq} is an earlier version of its report; add the claim to /review/{latest}")
-    name = ledger.add_claim(article.id, _known(article, told.claim), by=by, reason=told.reason)
+    name = ledger.add_claim(article.id, known_claim(article, told.claim), by=by, reason=told.reason)
     return Done(FoundClaim(id=name, by=by), f"/review/{seq}?claim={name}")
 
 
@@ -104,7 +104,7 @@ def name_of(asked: Asked) -> str:
     return asked.person.name
 
 
-def _known(article: Article, claim: Claim) -> Claim:
+def known_claim(article: Article, claim: Claim) -> Claim:
     """A claim with who and where its names are known to be; RefusedError when its words are not the report's."""
     try:
         return looked_up(article, claim)
@@ -114,7 +114,7 @@ def _known(article: Article, claim: Claim) -> Claim:
 
 def _with_known(article: Article, edited: Claim, before: Held) -> Claim:
     """An edited claim whose new names are looked up; what was known of a name that stays is kept."""
-    known = _known(article, edited)
+    known = known_claim(article, edited)
     kept = {_named(part): part for part in _parts_of(before.claim)} if before.claim is not None else {}
     changes: dict[str, Any] = {}
     for field in _PARTS:

@@ -11,7 +11,7 @@ __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("Review", "/review"),),
+    (("Review", "/review"), ("Coding", "/coding"), ("Curation", "/curation")),
     (
         ("Overview", "/overview"),
         ("Claims", "/claims"),
@@ -21,6 +21,7 @@ MENU: tuple[tuple[tuple[str, str], ...], ...] = (
         ("Actors", "/actors"),
         ("Ties", "/ties"),
     ),
+    (("Agreement", "/agreement"),),
     (("Log", "/log"),),
 )
 

@@ -108,6 +108,8 @@ _TOLD: dict[str, Callable[[dict[str, Any]], object]] = {
     "blind_withdrawal": lambda told: f"taken back, number {told['number']}",
     "blind_submission": lambda _: "blind coding submitted",
     "blind_reopening": lambda told: f"the coding by {told['whose']} opened again",
+    "coding_wanted": lambda told: "to be coded blind" if told["is_wanted"] else "no longer to be coded blind",
+    "curation_begun": lambda _: "curation begun",
     "curation": lambda told: f"{' and '.join(told['coders'])} curated, {len(told['taken'])} decisions",
     "set_aside": lambda told: told["message"],
     "redaction": lambda told: f"{len(told['entries'])} entries emptied",
