@@ -43,6 +43,7 @@ from allegedly.desk import (
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
+from allegedly.desk.readying import make_ready
 from allegedly.desk.signin import sign_in, sign_out
 from allegedly.errors import AllegedlyError
 
@@ -102,6 +103,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
     >>> from allegedly.ledger import open_ledger
     >>> app = create_app(open_ledger(":memory:"), Settings(key="k" * 22))  # doctest: +SKIP
     """
+    make_ready()
     bench = Bench(ledger, settings)
 
     @contextlib.asynccontextmanager
