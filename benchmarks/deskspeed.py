@@ -149,9 +149,10 @@ class _Known:
         return str(self._random("claim"))
 
     def _article(self) -> int:
-        seq = self._chance.randint(2, self._last)
+        # from the first half, so that it is there at each moment of the past that is asked for
+        seq = self._chance.randint(2, self._last // 2)
         return int(self._tx.rows("SELECT max(seq) FROM article WHERE seq <= ?", (seq,))[0][0])
 
     def _random(self, kind: str) -> object:
-        seq = self._chance.randint(self._last // 2, self._last - 100)
+        seq = self._chance.randint(2, self._last // 2 - 100)
         return self._tx.rows("SELECT subject FROM entry WHERE seq >= ? AND kind = ? LIMIT 1", (seq, kind))[0][0]
