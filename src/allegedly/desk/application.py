@@ -13,7 +13,33 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from allegedly.desk import actorlist, actorpage, claimlist, deciding, overview, review, reviewlist, tienet, tiepage
+from allegedly.desk import (
+    actorlist,
+    actorpage,
+    agreementpage,
+    blindcoding,
+    claimlist,
+    claimpage,
+    codinglist,
+    codingpick,
+    curation,
+    curationlist,
+    deciding,
+    eventlist,
+    eventpage,
+    eventwrites,
+    loglist,
+    mapclaims,
+    namelist,
+    overview,
+    reportpage,
+    review,
+    reviewlist,
+    tienet,
+    tiepage,
+    timeline,
+    worldmap,
+)
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.guard import Guard
@@ -37,13 +63,34 @@ PAGES: tuple[PageRoute, ...] = (
     *overview.PAGES,
     *reviewlist.PAGES,
     *review.PAGES,
+    *codinglist.PAGES,
+    *codingpick.PAGES,
+    *blindcoding.PAGES,
+    *curationlist.PAGES,
+    *curation.PAGES,
     *claimlist.PAGES,
+    *claimpage.PAGES,
+    *eventlist.PAGES,
+    *eventpage.PAGES,
+    *worldmap.PAGES,
+    *mapclaims.PAGES,
+    *timeline.PAGES,
     *actorlist.PAGES,
     *actorpage.PAGES,
     *tienet.PAGES,
     *tiepage.PAGES,
+    *agreementpage.PAGES,
+    *reportpage.PAGES,
+    *namelist.PAGES,
+    *loglist.PAGES,
 )
-WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
+WRITES: tuple[WriteRoute, ...] = (
+    *deciding.WRITES,
+    *eventwrites.WRITES,
+    *codingpick.WRITES,
+    *blindcoding.WRITES,
+    *curation.WRITES,
+)
 
 _STATIC = Path(__file__).parent / "static"
 

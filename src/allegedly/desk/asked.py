@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FILTERS", "Asked"]
 
 # what an address may ask of claims, by the names that the commands' options have
-FILTERS = ("type", "actor", "country", "since", "until", "valid_at", "outlet", "certainty", "words", "status")
+FILTERS = ("type", "actor", "country", "place", "since", "until", "valid_at", "outlet", "certainty", "words", "status")
 
 
 class Asked:

@@ -7,8 +7,10 @@ import functools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
 from allegedly.errors import NotReadyError
+from allegedly.views.codingstates import CodingStates
 from allegedly.views.tally import Tally
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ class Bench:
         self.ledger, self.settings = ledger, settings
         self.tally = Tally(ledger.engine)
         self.pace = Pace()
+        self.codings = CodingStates()
+        self.measured = Measured()
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
         # counting has a view of its own that no bound on a page's time ends in the middle

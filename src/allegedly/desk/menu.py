@@ -11,8 +11,18 @@ __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
 MENU: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("Review", "/review"),),
-    (("Overview", "/overview"), ("Claims", "/claims"), ("Actors", "/actors"), ("Ties", "/ties")),
+    (("Review", "/review"), ("Coding", "/coding"), ("Curation", "/curation")),
+    (
+        ("Overview", "/overview"),
+        ("Claims", "/claims"),
+        ("Events", "/events"),
+        ("Map", "/map"),
+        ("Timeline", "/timeline"),
+        ("Actors", "/actors"),
+        ("Ties", "/ties"),
+    ),
+    (("Agreement", "/agreement"),),
+    (("Log", "/log"),),
 )
 
 
