@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from tests.conftest import Desk
     from tests.desk.conftest import OpenDesk
 
+    # somebody's browser, come in under a name, on a page
+    Sitting = Callable[[str, str], AbstractContextManager[Page]]
+
 REPORT = (
     "Raid on Kesh\n\nGunmen attacked the village of Kesh on Monday, police said. At least 4 people were killed. "
     "Soldiers reportedly burned 2 houses in Orlu."
 )
 ATTACK = {"type": "attack", "said": "Gunmen attacked the village of Kesh", "actor": "Gunmen", "place": "Kesh"}
-Sitting = "Callable[[str, str], AbstractContextManager[Page]]"
 
 
 @pytest.fixture
@@ -96,6 +98,9 @@ def submit(page: Page) -> None:
 
 # from the first word of the headline to the text, and over its first sentence
 GUNMEN = ("ArrowRight", "ArrowDown", *["Shift+ArrowRight"] * 5)
+# from the words of the claim before to the next sentence
+DEAD = ("ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 5)
+BURNED = ("ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 2)
 
 
 def test_two_people_code_blind_and_a_third_makes_one_of_it(at_the_desk: Sitting, told: Path) -> None:
@@ -103,74 +108,85 @@ def test_two_people_code_blind_and_a_third_makes_one_of_it(at_the_desk: Sitting,
         page.get_by_role("button", name="Have them coded").focus()
         press(page, "Enter")
         page.wait_for_url("**/coding")
-
     with at_the_desk("Kim", "/coding") as page:
-        enter(page, "Go on with the next")
-        page.locator("body[data-coding]").wait_for()
-        assert page.locator("#cards .claim").count() == 0
-        add(page, "attack", *GUNMEN, words="Gunmen attacked the village of Kesh")
-        add(page, "violence other", "ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 5, words="At least 4 people were killed")
-        # a slip of the hand costs nothing
-        press(page, "x")
-        heard(page, "Taken back: violence other")
-        press(page, "u")
-        heard(page, "Laid down again")
-        # and what is coded can be changed
-        press(page, "k", "e")
-        page.locator(".claimform").wait_for()
-        press(page, "Tab")
-        page.keyboard.type("bombing")
-        press(page, "Control+Enter")
-        heard(page, "Saved in your coding")
-        assert [one.strip() for one in page.locator("#cards .type").all_inner_texts()] == ["bombing", "violence other"]
-        submit(page)
-
+        kim_codes(page)
     with at_the_desk("Lee", "/coding") as page:
-        enter(page, "Go on with the next")
-        page.locator("body[data-coding]").wait_for()
-        # nothing of Kim's, nothing of the ledger's
-        assert (page.locator("#cards .claim").count(), page.locator("mark").count()) == (0, 0)
-        add(page, "attack", *GUNMEN, words="Gunmen attacked the village of Kesh")
-        add(page, "violence other", "ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 5, words="At least 4 people were killed")
-        add(page, "destruction", "ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 2, words="Soldiers reportedly burned")
-        submit(page)
-
+        lee_codes(page)
     with at_the_desk("Ada", "/curation") as page:
-        enter(page, "Begin with the first")
-        enter(page, "Lay the codings side by side")
-        page.locator("body[data-curation]").wait_for()
-        assert page.locator(".verdict").all_inner_texts() == ["differ: type", "agree", "only Lee"]
-        # what agrees in one go; then the left one; what Lee alone has is kept when the page is loaded again
-        press(page, "g")
-        heard(page, "1 pairs that agree are taken. 2 left")
-        press(page, "1")
-        heard(page, "taken: Kim’s. 1 left")
-        page.reload()
-        page.locator("body[data-curation]").wait_for()
-        heard(page, "2 of 3 decided before")
-        press(page, "j", "j")
-        assert page.locator('.pair[aria-current="true"] h2').inner_text() == "destruction"
-        press(page, "3")
-        heard(page, "All 3 pairs are decided")
-        press(page, "Enter")
-        page.wait_for_url("**/curation")
-        assert "curated" in page.locator("table.queue").inner_text()
+        ada_curates(page)
 
     with open_ledger(str(told)) as ledger, ledger.engine.reading() as tx:
         held = list(find_claims(ledger.engine, tx, Filters(status=STATUSES), 2**40))
         lines = list(log_lines(tx, 2**40, kinds=["curation"]))
-    assert {one.claim.type: one.standing.status for one in held if one.claim} == {"bombing": "edited", "violence_other": "accepted"}
+    stands = {one.claim.type: one.standing.status for one in held if one.claim}
+    assert stands == {"bombing": "edited", "violence_other": "accepted"}
     assert [(line.by, line.reason) for line in lines] == [("Ada", "Kim and Lee coded it; curated")]
 
     printed = CliRunner().invoke(program, ["agree", "Kim", "Lee", "--ledger", str(told)]).stdout
     with at_the_desk("Ada", "/agreement") as page:
-        shown = {row.split("\t")[0].strip(): row.split("\t")[1].strip() for row in page.locator("table.figures tr").all_inner_texts()}
+        rows = [row.split("\t") for row in page.locator("table.figures tr").all_inner_texts()]
         figures = page.locator(".both-figures b").all_inner_texts()
-        assert re.findall(r"(?:by both|same type) +([\d.-]+)", printed) == figures
-        for field in ("type", "actor", "place", "evidence"):
-            value = re.search(rf"^ +{field} +([\d.-]+)", printed, re.MULTILINE)
-            assert value
-            assert shown[field] == value[1].replace("-", "–")
+    shown = {row[0].strip(): row[1].strip() for row in rows}
+    assert re.findall(r"(?:by both|same type) +([\d.-]+)", printed) == figures
+    for field in ("type", "actor", "place", "evidence"):
+        value = re.search(rf"^ +{field} +([\d.-]+)", printed, re.MULTILINE)
+        assert value
+        assert shown[field] == value[1].replace("-", "–")
+
+
+def kim_codes(page: Page) -> None:
+    """Kim codes a bombing and the dead, with a slip of the hand and a change of mind."""
+    enter(page, "Go on with the next")
+    page.locator("body[data-coding]").wait_for()
+    assert page.locator("#cards .claim").count() == 0
+    add(page, "attack", *GUNMEN, words="Gunmen attacked the village of Kesh")
+    add(page, "violence other", *DEAD, words="At least 4 people were killed")
+    press(page, "x")
+    heard(page, "Taken back: violence other")
+    press(page, "u")
+    heard(page, "Laid down again")
+    press(page, "k", "e")
+    page.locator(".claimform").wait_for()
+    press(page, "Tab")
+    page.keyboard.type("bombing")
+    press(page, "Control+Enter")
+    heard(page, "Saved in your coding as number 1")
+    assert [one.strip() for one in page.locator("#cards .type").all_inner_texts()] == ["bombing", "violence other"]
+    submit(page)
+
+
+def lee_codes(page: Page) -> None:
+    """Lee codes an attack, the dead, and what was burned; nothing of Kim's is there, and nothing of the ledger's."""
+    enter(page, "Go on with the next")
+    page.locator("body[data-coding]").wait_for()
+    assert (page.locator("#cards .claim").count(), page.locator("mark").count()) == (0, 0)
+    add(page, "attack", *GUNMEN, words="Gunmen attacked the village of Kesh")
+    add(page, "violence other", *DEAD, words="At least 4 people were killed")
+    add(page, "destruction", *BURNED, words="Soldiers reportedly burned")
+    submit(page)
+
+
+def ada_curates(page: Page) -> None:
+    """Ada takes what agrees in one go, then Kim's bombing, and nothing of what Lee alone has."""
+    enter(page, "Begin with the first")
+    enter(page, "Lay the codings side by side")
+    page.locator("body[data-curation]").wait_for()
+    assert page.locator(".verdict").all_inner_texts() == ["differ: type", "agree", "only Lee"]
+    press(page, "g")
+    heard(page, "1 pairs that agree are taken. 2 left")
+    press(page, "1")
+    heard(page, "taken: Kim’s. 1 left")
+    # what was decided is still there when the page is loaded again
+    page.reload()
+    page.locator("body[data-curation]").wait_for()
+    heard(page, "2 of 3 decided before")
+    press(page, "j", "j")
+    assert page.locator('.pair[aria-current="true"] h2').inner_text() == "destruction"
+    press(page, "3")
+    heard(page, "All 3 pairs are decided")
+    press(page, "Enter")
+    page.wait_for_url("**/curation")
+    assert "curated" in page.locator("table.queue").inner_text()
 
 
 def test_an_edited_claim_is_taken_by_key(at_the_desk: Sitting, told: Path, reports: Desk) -> None:
