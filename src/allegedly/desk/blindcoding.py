@@ -14,7 +14,7 @@ from allegedly.desk.people import may
 from allegedly.errors import NotFoundError, RefusedError
 from allegedly.ledger.blindcodings import BlindCoding, NumberedClaim
 from allegedly.ledger.curators import curators
-from allegedly.ledger.finding import latest_article
+from allegedly.ledger.finding import article_entries, latest_article
 from allegedly.ledger.held import article_at
 from allegedly.model import Article, Claim, Record
 from allegedly.stores.batch import head
@@ -156,8 +156,8 @@ def report_at(asked: Asked) -> tuple[Article | None, str, int]:
     rows = asked.tx.rows(sql, (seq,)) if seq <= asked.upto else []
     if not rows:
         raise NotFoundError(f"entry {seq} is no report; those to be coded are at {asked.link('/coding')}")
-    latest = "SELECT max(seq) FROM entry WHERE kind = 'article' AND subject = ? AND seq <= ?"
-    return article_at(asked.tx, seq), rows[0][0], int(asked.tx.rows(latest, (rows[0][0], asked.upto))[0][0])
+    name = rows[0][0]
+    return article_at(asked.tx, seq), name, article_entries(asked.tx, name, asked.upto)[0]
 
 
 def named_article(tx: Transaction, seq: int, upto: int) -> Article:

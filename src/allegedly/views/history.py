@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from allegedly.errors import NotFoundError
+from allegedly.ledger.finding import article_entries
 from allegedly.ledger.held import Held, article_at, held_claims, one_claim
 from allegedly.model import Article, Record
 from allegedly.stores.clock import from_microseconds
@@ -65,12 +66,10 @@ def claim_view(tx: Transaction, claim: str, upto: int, *, valid_at: dt.date | No
 
 def article_view(tx: Transaction, article: str, upto: int, *, valid_at: dt.date | None = None) -> ArticleView:
     """The latest version of an article up to an entry, with its claims; those that hold on `valid_at` only."""
-    rows = tx.rows(
-        "SELECT seq FROM entry WHERE kind = 'article' AND subject = ? AND seq <= ? ORDER BY seq DESC", (article, upto)
-    )
-    if not rows:
+    entries = article_entries(tx, article, upto)
+    if not entries:
         raise NotFoundError(f"{article}: no such article in this ledger; allegedly log --kind article lists them")
-    return report_view(tx, rows[0][0], upto, valid_at=valid_at)
+    return report_view(tx, entries[0], upto, valid_at=valid_at)
 
 
 def report_view(tx: Transaction, seq: int, upto: int, *, valid_at: dt.date | None = None) -> ArticleView:

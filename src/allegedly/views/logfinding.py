@@ -26,7 +26,8 @@ _MOST_LOOKED_AT = 2_000
 _DAY = 86_400 * 1_000_000
 # the kinds that a person signs
 SIGNED = (
-    *("judgement", "found", "join", "part", "resolution", "curation", "redaction", "export"),
+    *("judgement", "found", "join", "part", "resolution", "redaction", "export"),
+    *("coding_wanted", "curation_begun", "curation"),
     *("blind_claim", "blind_withdrawal", "blind_submission", "blind_reopening"),
 )
 

@@ -75,7 +75,7 @@ function write({ into, claim, evidence, title, number, back, done }) {
       if (!sent) return;
       await refresh(laid);
       document.getElementById(`mine-${laid}`)?.focus();
-      say(done);
+      say(`${done} ${laid}.`);
     },
   });
 }
@@ -86,7 +86,7 @@ async function add() {
   if (!evidence) return null;
   letGo();
   const was = current();
-  write({ into: document.getElementById("adding"), evidence, title: "Add a claim", number: null, back: () => was?.focus(), done: "Added to your coding." });
+  write({ into: document.getElementById("adding"), evidence, title: "Add a claim", number: null, back: () => was?.focus(), done: "Added to your coding as number" });
   return null;
 }
 
@@ -97,7 +97,7 @@ async function edit(card) {
   card.after(into);
   card.hidden = true;
   const back = () => { into.remove(); card.hidden = false; if (document.contains(card)) look(card); };
-  write({ into, claim: told.claim, title: `Edit: ${nameOf(card)}`, number, back, done: "Saved in your coding." });
+  write({ into, claim: told.claim, title: `Edit: ${nameOf(card)}`, number, back, done: "Saved in your coding as number" });
   return null;
 }
 
