@@ -118,13 +118,13 @@ def test_after_a_cut_the_whole_file_is_read_on_from_there(
     with pytest.raises(DumpError):
         import_dump(path, target)
     read_again: list[int] = []
-    reading = dump._row
+    reading = dump.row_of
 
-    def counted(path: Path, line: int, raw: bytes) -> dump._Row:
+    def counted(path: Path, line: int, raw: bytes) -> dump.Row:
         read_again.append(line)
         return reading(path, line, raw)
 
-    monkeypatch.setattr(dump, "_row", counted)
+    monkeypatch.setattr(dump, "row_of", counted)
 
     assert import_dump(write(path, LINES), target) == 6
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly.errors import GazetteerError
-from allegedly.gazetteer import ATTRIBUTION, Gazetteer, key_of, own_path, shipped_path, the_gazetteer
+from allegedly.gazetteer import ATTRIBUTION, Gazetteer, key_of, own_path, shipped_path, the_gazetteer, the_index
 from allegedly.gazetteer.index import Draft, about, weight_of, write_index
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def test_capitals_change_no_key(name: str) -> None:
 
 
 def test_the_shipped_index_holds_the_world_and_says_whose_it_is() -> None:
-    said = the_gazetteer().about
+    said = the_index().about
 
     assert int(said["places"]) > 280_000
     assert said["attribution"] == ATTRIBUTION

@@ -17,7 +17,7 @@ import msgspec
 from allegedly.codec import claim_id
 from allegedly.coders import DEFAULT_CODER, entry_point_of, load_coder
 from allegedly.errors import AllegedlyError, Quarantined
-from allegedly.gazetteer import the_gazetteer
+from allegedly.gazetteer import the_gazetteer, with_own
 from allegedly.model import Outcome, Page, Reading
 from allegedly.page import lay_down
 from allegedly.places import with_places
@@ -45,10 +45,10 @@ _MOST_DEFAULT_JOBS = 2
 
 
 class _LookedUp(NamedTuple):
-    """What is looked up beside the coding: a user's own actors over the shipped ones, and whether places are."""
+    """What is looked up beside the coding: a user's own actors over the shipped ones; places, own ones first."""
 
     actors: Path | None
-    places: bool
+    places: bool | Path
 
 
 def default_jobs() -> int:
@@ -71,7 +71,7 @@ def read(
     jobs: int = 1,
     known: Callable[[str], str | None] | None = None,
     actors: Path | None = None,
-    places: bool = True,
+    places: bool | Path = True,
 ) -> Iterator[Result]:
     """Reads reports into claims, one result an input, in the order of the inputs.
 
@@ -80,7 +80,8 @@ def read(
     coder's name and `jobs` over 1, more than a handful of inputs are read by that many processes. `known` tells which
     article an input was read into before, by the input's hash (Page.source); such an input is a duplicate and is not
     read. `actors` is a user's own list of actors, over the shipped one; with `places` the places that claims name are
-    looked up. An unknown coder raises UnknownCoderError, a list with errors ActorListError and a missing gazetteer
+    looked up, and a Path there is a list of places of the user's own, which stand before those of the gazetteer. An
+    unknown coder raises UnknownCoderError, a list with errors ActorListError or DumpError and a missing gazetteer
     GazetteerError before anything is read.
 
     >>> [outcome.reason for outcome, _ in read(["/no/such/report.txt"])]
@@ -91,7 +92,8 @@ def read(
     if actors is not None:
         _roster(actors)
     if places:
-        the_gazetteer()
+        with with_own(_own_list(places)):
+            the_gazetteer()
     pages: Iterator[Page | Quarantined | Outcome] = iter_pages(paths, stdin=stdin)
     if known is not None:
         pages = _without_known(pages, known)
@@ -114,7 +116,7 @@ def code_page(
     published_at: dt.date | None = None,
     *,
     actors: Path | None = None,
-    places: bool = True,
+    places: bool | Path = True,
 ) -> Result:
     """One page read into its claims, its actors and places looked up, or set aside with the reason.
 
@@ -134,19 +136,25 @@ def code_page(
         coded = Quarantined("unreadable", page.name, f"coder {coder.stamp.name}: {problem}")
         return _set_aside(coded, page.source), None
     if places:
-        reading = with_places(reading)
+        with with_own(_own_list(places)):
+            reading = with_places(reading)
     end: End = "coded" if claims else "coded_no_claims"
     return Outcome(name=page.name, end=end, article_id=article.id, source=page.source), reading
 
 
-def looked_up(article: Article, claim: Claim, *, actors: Path | None = None, places: bool = True) -> Claim:
+def _own_list(places: bool | Path) -> Path | None:  # noqa: FBT001 - named `places` wherever it is given
+    return None if isinstance(places, bool) else places
+
+
+def looked_up(article: Article, claim: Claim, *, actors: Path | None = None, places: bool | Path = True) -> Claim:
     """A claim that a person coded, with who its actors and where its places are known to be, as `read` would tell them.
 
     Its words are checked against the article's. `actors` and `places` are those of `read`.
     """
     reading = Reading(article=article, claims=_with_actors((claim,), article, actors))
     if places:
-        reading = with_places(reading)
+        with with_own(_own_list(places)):
+            reading = with_places(reading)
     return reading.claims[0]
 
 

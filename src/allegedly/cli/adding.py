@@ -69,7 +69,7 @@ def added(
     jobs: int | None,
     *,
     actors: Path | None = None,
-    places: bool = True,
+    places: bool | Path = True,
 ) -> Iterator[tuple[Outcome, int]]:
     """Each input with what became of it and how many claims it gave; on the disk when it is yielded."""
     from allegedly import pipeline  # noqa: PLC0415

@@ -33,11 +33,14 @@ def demo(
     from importlib.resources import as_file, files  # noqa: PLC0415
 
     from allegedly.cli.adding import added  # noqa: PLC0415
+    from allegedly.gazetteer import demo_places  # noqa: PLC0415
     from allegedly.pipeline import tally  # noqa: PLC0415
     from allegedly.show import tally_line  # noqa: PLC0415
 
     with failures_told(), readers_may_leave(), as_file(files("allegedly") / "data" / "demo") as folder:
-        outcomes = [outcome for outcome, _ in added([str(folder)], ledger, "embedded", None, None)]
+        # the invented towns of the reports, so that they have a map
+        results = added([str(folder)], ledger, "embedded", None, None, places=demo_places())
+        outcomes = [outcome for outcome, _ in results]
     say(f"{ledger}: {tally_line(tally(outcomes))}; all of them invented")
     typer.echo("Look around:\n")
     for command, shows in _LOOK_AROUND:

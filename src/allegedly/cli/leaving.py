@@ -18,6 +18,7 @@ from allegedly.cli.options import (  # noqa: TC001
     HowSure,
     LedgerFile,
     Outlet,
+    Place,
     Since,
     Status,
     Type,
@@ -66,6 +67,7 @@ def export(
     type_: Type = None,
     actor: Actor = None,
     country: Country = None,
+    place: Place = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
@@ -87,8 +89,8 @@ def export(
     with failures_told(), readers_may_leave():
         form_called(form)
         wanted = filters(
-            type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
-            certainty=certainty, words=words, status=status,
+            type=type_, actor=actor, country=country, place=place, since=since, until=until, valid_at=valid_at,
+            outlet=outlet, certainty=certainty, words=words, status=status,
         )  # fmt: skip
         with open_ledger(ledger, create=False) as opened:
             asked = _Asked(opened, form, wanted, as_of)

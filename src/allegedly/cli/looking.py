@@ -17,6 +17,7 @@ from allegedly.cli.options import (  # noqa: TC001
     LedgerFile,
     Limit,
     Outlet,
+    Place,
     Since,
     Status,
     Type,
@@ -49,6 +50,7 @@ def claims(
     type_: Type = None,
     actor: Actor = None,
     country: Country = None,
+    place: Place = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
@@ -64,8 +66,8 @@ def claims(
 
     with failures_told(), readers_may_leave():
         asked = filters(
-            type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
-            certainty=certainty, words=words, status=status,
+            type=type_, actor=actor, country=country, place=place, since=since, until=until, valid_at=valid_at,
+            outlet=outlet, certainty=certainty, words=words, status=status,
         )  # fmt: skip
         with _opened(ledger, as_of) as (engine, tx, upto):
             found = find_claims(engine, tx, asked, upto, after=after, limit=limit)
@@ -83,6 +85,7 @@ def events(
     type_: Type = None,
     actor: Actor = None,
     country: Country = None,
+    place: Place = None,
     since: Since = None,
     until: Until = None,
     outlet: Outlet = None,
@@ -97,8 +100,8 @@ def events(
 
     with failures_told(), readers_may_leave():
         asked = filters(
-            type=type_, actor=actor, country=country, since=since, until=until, valid_at=valid_at, outlet=outlet,
-            certainty=certainty, words=words, status=status,
+            type=type_, actor=actor, country=country, place=place, since=since, until=until, valid_at=valid_at,
+            outlet=outlet, certainty=certainty, words=words, status=status,
         )  # fmt: skip
         with _opened(ledger, as_of) as (engine, tx, upto):
             found = find_events(engine, tx, asked, upto, limit=limit)

@@ -24,6 +24,7 @@ __all__ = [
     "Outlet",
     "OwnActors",
     "Paths",
+    "Place",
     "PublishedAt",
     "Reason",
     "Since",
@@ -85,6 +86,9 @@ Actor = Annotated[
     str | None, typer.Option(metavar="NAME", help="Names this actor, as the one who did, suffered or belongs.")
 ]
 Country = Annotated[str | None, typer.Option(metavar="CC", help="Happened there: ISO 3166, two letters.")]
+Place = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Happened at that place: a name, or a number of GeoNames.")
+]
 Since = Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or later.")]
 Until = Annotated[dt.date | None, typer.Option(parser=day, metavar="DATE", help="Happened then or before.")]
 Outlet = Annotated[str | None, typer.Option(metavar="NAME", help="Printed by this outlet.")]

@@ -15,7 +15,7 @@ from allegedly.desk.asked import Asked
 from allegedly.desk.forms import fields_of
 from allegedly.desk.people import may, token_of
 from allegedly.desk.porter import BEARER
-from allegedly.desk.rendering import as_csv, as_html, as_json, render
+from allegedly.desk.rendering import as_csv, as_html, as_json, as_svg, render
 from allegedly.errors import (
     AllegedlyError,
     ConflictError,
@@ -44,7 +44,7 @@ _RETRY = "1"
 
 
 def page_endpoint(page: PageRoute, form: str) -> Callable[[Request], Awaitable[Response]]:
-    """What answers for a page in one of its forms: html, json or csv."""
+    """What answers for a page in one of its forms: html, json, csv or svg."""
 
     def answer(bench: Bench, person: Person, address: str, path: Mapping[str, Any], query: dict[str, str]) -> Response:
         with bench.ledger.engine.reading(within=_WITHIN) as tx:
@@ -54,9 +54,14 @@ def page_endpoint(page: PageRoute, form: str) -> Callable[[Request], Awaitable[R
                 return as_json(shown)
             if form == "html":
                 return as_html(asked, page.template, shown)
+            name = address.strip("/").replace("/", "-") or "desk"
+            if form == "svg":
+                if shown.drawing is None:
+                    raise NotFoundError(f"{address}: is no picture; its record is at {address}.json")
+                return as_svg(asked, name, shown.drawing)
             if shown.table is None:
                 raise NotFoundError(f"{address}: is no table; its record is at {address}.json")
-            return as_csv(address.strip("/").replace("/", "-") or "desk", shown.table)
+            return as_csv(name, shown.table)
 
     async def endpoint(request: Request) -> Response:
         bench: Bench = request.app.state.bench
@@ -152,7 +157,7 @@ def problem_answer(request: Request, status: int, told: str, *, share: float | N
     if _is_program(request) or request.url.path.endswith(".json"):
         counted = {"share": share} if share is not None else {}
         return JSONResponse({"error": told, **counted}, status_code=status)
-    if request.url.path.endswith(".csv") or request.url.path.startswith("/static"):
+    if request.url.path.endswith((".csv", ".svg")) or request.url.path.startswith("/static"):
         return PlainTextResponse(f"{told}\n", status_code=status)
     return render("problem.html", status, told=told, code=status, waits=share is not None)
 
@@ -163,7 +168,7 @@ def _is_program(request: Request) -> bool:
 
 
 def _sign_in_first(request: Request) -> Response:
-    if _is_program(request) or request.method != "GET" or request.url.path.endswith((".json", ".csv")):
+    if _is_program(request) or request.method != "GET" or request.url.path.endswith((".json", ".csv", ".svg")):
         told = "expected the desk's key: send it as Authorization: Bearer KEY, or sign in with a browser"
         return JSONResponse({"error": told}, status_code=401)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")

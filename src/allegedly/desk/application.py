@@ -11,12 +11,39 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
-from allegedly.desk import claimlist, deciding, review, reviewlist
+from allegedly.desk import (
+    actorlist,
+    actorpage,
+    agreementpage,
+    blindcoding,
+    claimlist,
+    claimpage,
+    codinglist,
+    codingpick,
+    curation,
+    curationlist,
+    deciding,
+    eventlist,
+    eventpage,
+    eventwrites,
+    loglist,
+    mapclaims,
+    namelist,
+    overview,
+    reportpage,
+    review,
+    reviewlist,
+    tienet,
+    tiepage,
+    timeline,
+    worldmap,
+)
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
 from allegedly.desk.files import DeskFiles
 from allegedly.desk.guard import Guard
 from allegedly.desk.openapi import description_endpoint
+from allegedly.desk.readying import make_ready
 from allegedly.desk.signin import sign_in, sign_out
 from allegedly.errors import AllegedlyError
 
@@ -34,8 +61,38 @@ if TYPE_CHECKING:
 __all__ = ["PAGES", "WRITES", "create_app"]
 
 # every page and every write of the desk, in the order a reader meets them
-PAGES: tuple[PageRoute, ...] = (*reviewlist.PAGES, *review.PAGES, *claimlist.PAGES)
-WRITES: tuple[WriteRoute, ...] = (*deciding.WRITES,)
+PAGES: tuple[PageRoute, ...] = (
+    *overview.PAGES,
+    *reviewlist.PAGES,
+    *review.PAGES,
+    *codinglist.PAGES,
+    *codingpick.PAGES,
+    *blindcoding.PAGES,
+    *curationlist.PAGES,
+    *curation.PAGES,
+    *claimlist.PAGES,
+    *claimpage.PAGES,
+    *eventlist.PAGES,
+    *eventpage.PAGES,
+    *worldmap.PAGES,
+    *mapclaims.PAGES,
+    *timeline.PAGES,
+    *actorlist.PAGES,
+    *actorpage.PAGES,
+    *tienet.PAGES,
+    *tiepage.PAGES,
+    *agreementpage.PAGES,
+    *reportpage.PAGES,
+    *namelist.PAGES,
+    *loglist.PAGES,
+)
+WRITES: tuple[WriteRoute, ...] = (
+    *deciding.WRITES,
+    *eventwrites.WRITES,
+    *codingpick.WRITES,
+    *blindcoding.WRITES,
+    *curation.WRITES,
+)
 
 
 class Application(Starlette):
@@ -53,6 +110,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
     >>> from allegedly.ledger import open_ledger
     >>> app = create_app(open_ledger(":memory:"), Settings(key="k" * 22))  # doctest: +SKIP
     """
+    make_ready()
     bench = Bench(ledger, settings)
 
     @contextlib.asynccontextmanager
@@ -79,7 +137,7 @@ def _routes() -> Iterator[BaseRoute]:
     yield Route("/sign-in", sign_in, methods=["GET", "POST"])
     yield Route("/sign-out", sign_out, methods=["POST"])
     for page in PAGES:
-        for form in ("json", "csv"):
+        for form in ("json", "csv", "svg"):
             yield Route(f"{page.path}.{form}", page_endpoint(page, form))
         yield Route(page.path, page_endpoint(page, "html"))
     for write in WRITES:

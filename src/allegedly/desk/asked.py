@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FILTERS", "Asked"]
 
 # what an address may ask of claims, by the names that the commands' options have
-FILTERS = ("type", "actor", "country", "since", "until", "valid_at", "outlet", "certainty", "words", "status")
+FILTERS = ("type", "actor", "country", "place", "since", "until", "valid_at", "outlet", "certainty", "words", "status")
 
 
 class Asked:
@@ -94,7 +94,7 @@ class Asked:
         return f"{self.address}?{urlencode(told)}" if told else self.address
 
     def data(self, form: str) -> str:
-        """The page in another form: json or csv."""
+        """The page in another form: json, csv or svg."""
         there = self.here()
         path, mark, query = there.partition("?")
         return f"{path}.{form}{mark}{query}"

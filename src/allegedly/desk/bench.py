@@ -7,9 +7,11 @@ import functools
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
+from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
 from allegedly.desk.porter import Porter
 from allegedly.errors import NotReadyError
+from allegedly.views.codingstates import CodingStates
 from allegedly.views.tally import Tally
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Bench:
         self.ledger, self.settings = ledger, settings
         self.tally = Tally(ledger.engine)
         self.pace = Pace()
+        self.codings = CodingStates()
+        self.measured = Measured()
         self.porter = Porter(settings)
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from allegedly.desk.choices import choices
@@ -10,7 +9,7 @@ from allegedly.desk.pages import PageRoute, Shown, Table
 from allegedly.exports.cells import Column
 from allegedly.ledger.held import Held
 from allegedly.model import Record
-from allegedly.views.finding import fitting_rows, rows_to_claims, worded
+from allegedly.views.finding import fitting_rows, rows_to_claims, worded_part
 from allegedly.wording import voice, who
 
 if TYPE_CHECKING:
@@ -24,36 +23,40 @@ _A_PAGE = 20
 
 
 class ClaimList(Record, frozen=True, kw_only=True):
-    """Some claims that fit, the newest first. `number` is how many fit, None where words had to be looked for one by
-    one; `goes_on` is the entry to give as `before` for the next ones.
+    """Some claims that fit, the newest first; `goes_on` is the entry to give as `before` for the next ones.
+
+    `number` is how many fit, None where words had to be looked for claim by claim; then `looked_at` is how many claims
+    were read for it, which is bounded, so that a page may hold few of them and others come further on.
     """
 
     number: int | None
     claims: tuple[Held, ...]
     goes_on: int | None = None
+    looked_at: int | None = None
 
 
 def claim_list(asked: Asked) -> Shown:
     """The page of claims."""
-    filters = asked.filters
-    found, number = _found(asked, filters)
-    more = len(found) > _A_PAGE
-    found = found[:_A_PAGE]
-    record = ClaimList(number=number, claims=tuple(found), goes_on=found[-1].seq if more else None)
-    return Shown(record, "Claims", Table(COLUMNS, found), choices(asked.frame))
+    record = _found(asked, asked.filters)
+    return Shown(record, "Claims", Table(COLUMNS, record.claims), choices(asked.frame))
 
 
-def _found(asked: Asked, filters: Filters) -> tuple[list[Held], int | None]:
-    """The claims of one page and one more, and how many there are in all."""
+def _found(asked: Asked, filters: Filters) -> ClaimList:
+    """The claims of one page, and how many there are in all."""
     tx, frame = asked.tx, asked.frame
     rows = fitting_rows(asked.engine, tx, asked.bench.tally, frame, filters)
-    number = None if filters.words else len(rows)
+    number = len(rows)
     if before := asked.number("before", 0, low=0, high=2**31):
         rows = rows[frame["claim"][rows] < before]
     rows = rows[::-1]
     if not filters.words:
-        return rows_to_claims(tx, frame, rows[: _A_PAGE + 1]), number
-    return [held for _, held in itertools.islice(worded(tx, frame, rows, filters), _A_PAGE + 1)], number
+        found = rows_to_claims(tx, frame, rows[:_A_PAGE])
+        more = len(rows) > _A_PAGE
+        return ClaimList(number=number, claims=tuple(found), goes_on=found[-1].seq if more else None)
+    part = worded_part(tx, frame, rows, filters, most=_A_PAGE)
+    last = int(frame["claim"][rows[part.looked_at - 1]]) if part.goes_on else None
+    claims = tuple(held for _, held in part.found)
+    return ClaimList(number=None, claims=claims, goes_on=last, looked_at=part.looked_at)
 
 
 COLUMNS: tuple[Column[Held], ...] = (

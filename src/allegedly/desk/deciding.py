@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from allegedly.desk.pages import Done, WriteRoute, Writing
+from allegedly.desk.readying import LOOKING_UP
 from allegedly.errors import ForbiddenError, NotFoundError, RecordError, RefusedError
 from allegedly.ledger.acts import Verdict  # noqa: TC001 - msgspec reads the annotations
 from allegedly.ledger.finding import latest_article
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from allegedly.model import Article
     from allegedly.stores.engine import Transaction
 
-__all__ = ["WRITES", "decided", "found"]
+__all__ = ["WRITES", "decided", "found", "known_claim", "name_of"]
 
 _PARTS = ("actor", "target", "subject", "object", "weapon", "place", "old", "new")
 
@@ -65,7 +66,7 @@ class FoundClaim(Record, frozen=True, kw_only=True):
 
 def decided(asked: Asked, told: Deciding) -> Done:
     """Enters a decision."""
-    by = _name_of(asked)
+    by = name_of(asked)
     ledger, name = asked.bench.ledger, asked.path["id"]
     with ledger.engine.reading() as tx:
         before = one_claim(tx, name, asked.upto)
@@ -80,7 +81,7 @@ def decided(asked: Asked, told: Deciding) -> Done:
 
 def found(asked: Asked, told: Finding) -> Done:
     """Adds a claim to a report."""
-    by = _name_of(asked)
+    by = name_of(asked)
     ledger, seq = asked.bench.ledger, asked.path["seq"]
     with ledger.engine.reading() as tx:
         article = _report(tx, seq) if seq <= asked.upto else None
@@ -89,7 +90,7 @@ def found(asked: Asked, told: Finding) -> Done:
         latest = latest_article(tx, article.id, asked.upto).seq
     if latest != seq:
         raise RefusedError(f"entry {seq} is an earlier version of its report; add the claim to /review/{latest}")
-    name = ledger.add_claim(article.id, _known(article, told.claim), by=by, reason=told.reason)
+    name = ledger.add_claim(article.id, known_claim(article, told.claim), by=by, reason=told.reason)
     return Done(FoundClaim(id=name, by=by), f"/review/{seq}?claim={name}")
 
 
@@ -97,23 +98,25 @@ def _report(tx: Transaction, seq: int) -> Article | None:
     return article_at(tx, seq) if tx.rows("SELECT 1 FROM article WHERE seq = ?", (seq,)) else None
 
 
-def _name_of(asked: Asked) -> str:
+def name_of(asked: Asked) -> str:
+    """Who decides; ForbiddenError where nobody has said who sits here."""
     if not asked.person.name:
         raise ForbiddenError("expected who decides, found nobody; give your name at /sign-in")
     return asked.person.name
 
 
-def _known(article: Article, claim: Claim) -> Claim:
+def known_claim(article: Article, claim: Claim) -> Claim:
     """A claim with who and where its names are known to be; RefusedError when its words are not the report's."""
     try:
-        return looked_up(article, claim)
+        with LOOKING_UP:
+            return looked_up(article, claim)
     except RecordError as problem:
         raise RefusedError(f"a claim must keep to the report's words: {problem}") from problem
 
 
 def _with_known(article: Article, edited: Claim, before: Held) -> Claim:
     """An edited claim whose new names are looked up; what was known of a name that stays is kept."""
-    known = _known(article, edited)
+    known = known_claim(article, edited)
     kept = {_named(part): part for part in _parts_of(before.claim)} if before.claim is not None else {}
     changes: dict[str, Any] = {}
     for field in _PARTS:

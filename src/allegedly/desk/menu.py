@@ -10,7 +10,20 @@ if TYPE_CHECKING:
 __all__ = ["MENU", "menu"]
 
 # decide, look, agree, trace
-MENU: tuple[tuple[tuple[str, str], ...], ...] = ((("Review", "/review"),), (("Claims", "/claims"),))
+MENU: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("Review", "/review"), ("Coding", "/coding"), ("Curation", "/curation")),
+    (
+        ("Overview", "/overview"),
+        ("Claims", "/claims"),
+        ("Events", "/events"),
+        ("Map", "/map"),
+        ("Timeline", "/timeline"),
+        ("Actors", "/actors"),
+        ("Ties", "/ties"),
+    ),
+    (("Agreement", "/agreement"),),
+    (("Log", "/log"),),
+)
 
 
 class Entry(NamedTuple):

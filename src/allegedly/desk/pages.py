@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from allegedly.desk.asked import Asked
+    from allegedly.desk.charts import Drawing
     from allegedly.exports.cells import Column
 
 __all__ = ["Done", "PageRoute", "Problem", "Shown", "Table", "WriteRoute", "Writing"]
@@ -26,18 +27,20 @@ class Shown(NamedTuple):
     """What a page shows: a record, which is its JSON, its title, and its rows where it is a table.
 
     `aids` is what the template needs beside the record and no reader of the JSON does: labels, links, choices.
+    `drawing` is what is to be seen at the same address with `.svg`, where that is one picture.
     """
 
     record: Record
     title: str
     table: Table | None = None
     aids: dict[str, Any] | None = None
+    drawing: Drawing | None = None
 
 
 class PageRoute(NamedTuple):
     """A page: its address, its template and the function that tells what it shows.
 
-    The record stands at the same address with `.json` after it, the rows with `.csv`.
+    The record stands at the same address with `.json` after it, the rows with `.csv`, the picture with `.svg`.
     """
 
     path: str

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from allegedly import wording
 from allegedly.codec import encode
+from allegedly.desk.charts import COLOURS, drawable
 from allegedly.desk.marking import in_zones
 from allegedly.desk.menu import menu
 from allegedly.desk.people import token_of
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from allegedly.desk.asked import Asked
+    from allegedly.desk.charts import Drawing
     from allegedly.desk.pages import Shown, Table
 
-__all__ = ["as_csv", "as_html", "as_json", "exact", "render"]
+__all__ = ["as_csv", "as_html", "as_json", "as_svg", "exact", "render"]
 
 
 def exact(text: str) -> Markup:
@@ -71,7 +73,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters.update(exact=exact, words=words, short=shortened, day=day, moment=moment, clean=wording.clean)
-    made.filters.update(zones=in_zones, time=time_in_words, number=wording.number)
+    made.filters.update(drawable=drawable, zones=in_zones, time=time_in_words, number=wording.number)
     made.globals.update(wording=wording, menu=menu, packages=_has_packages())
     return made
 
@@ -107,6 +109,14 @@ def as_html(asked: Asked, template: str, shown: Shown) -> Response:
 def as_json(shown: Shown) -> Response:
     """A page's record."""
     return Response(encode(shown.record) + b"\n", media_type="application/json")
+
+
+def as_svg(asked: Asked, name: str, drawing: Drawing) -> Response:
+    """A picture that stands for itself: with its title, its colours, and what was counted."""
+    answer = render("picture.svg", drawing=drawing, asked=asked, colours=COLOURS)
+    answer.headers["Content-Type"] = "image/svg+xml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.svg"'
+    return answer
 
 
 def as_csv(name: str, table: Table) -> Response:

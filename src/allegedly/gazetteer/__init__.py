@@ -8,6 +8,23 @@ from __future__ import annotations
 
 from allegedly.gazetteer.index import ATTRIBUTION
 from allegedly.gazetteer.keys import key_of
-from allegedly.gazetteer.lookup import Gazetteer, Place, own_path, shipped_path, the_gazetteer
+from allegedly.gazetteer.lookup import Gazetteer, Place, own_path, shipped_path, the_index
+from allegedly.gazetteer.outlines import Outlines, around
+from allegedly.gazetteer.own import WithOwn, demo_places, own_places, the_gazetteer, with_own
 
-__all__ = ["ATTRIBUTION", "Gazetteer", "Place", "key_of", "own_path", "shipped_path", "the_gazetteer"]
+__all__ = [
+    "ATTRIBUTION",
+    "Gazetteer",
+    "Outlines",
+    "Place",
+    "WithOwn",
+    "around",
+    "demo_places",
+    "key_of",
+    "own_path",
+    "own_places",
+    "shipped_path",
+    "the_gazetteer",
+    "the_index",
+    "with_own",
+]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["import_dump"]
+__all__ = ["Row", "import_dump", "row_of"]
 
 _COLUMNS = 19
 # rows between two points a stopped run can go on from: a second's work
@@ -52,7 +52,7 @@ INSERT INTO spelled SELECT key, ranked.rank FROM old.name JOIN old.place USING (
 _PER_CLASS = {"ADM1": "1", "ADM2": "2", "CONT": "L"}
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
     """What is kept of one line of the dump."""
 
     id: int
@@ -123,14 +123,14 @@ def _go_on(db: sqlite3.Connection, stream: BinaryIO) -> int:
     return 0
 
 
-def _chunks(dump: Path, stream: BinaryIO, line: int) -> Iterator[tuple[list[_Row], int, bytes]]:
-    rows: list[_Row] = []
+def _chunks(dump: Path, stream: BinaryIO, line: int) -> Iterator[tuple[list[Row], int, bytes]]:
+    rows: list[Row] = []
     raw = b""
     # readline, not iteration: only so does the stream know where it stands
     while found := stream.readline():
         line, raw = line + 1, found
         try:
-            rows.append(_row(dump, line, raw))
+            rows.append(row_of(dump, line, raw))
         except DumpError:
             stream.seek(-len(raw), os.SEEK_CUR)
             if rows:
@@ -151,7 +151,7 @@ def _line_before(stream: BinaryIO) -> bytes:
     return stream.read(min(at, 200))
 
 
-def _row(dump: Path, line: int, raw: bytes) -> _Row:
+def row_of(dump: Path, line: int, raw: bytes) -> Row:
     """One line of the dump; DumpError says what stands there instead."""
     try:
         fields = raw.decode("utf-8").rstrip("\r\n").split("\t")
@@ -171,7 +171,7 @@ def _row(dump: Path, line: int, raw: bytes) -> _Row:
     kind = _kind(group, code)
     weight = weight_of(kind, people, capital=code == "PPLC")
     names = f"{name},{ascii_name},{others}"
-    return _Row(place, name, *at, kind, country or None, fields[10] or None, fields[11] or None, people, weight, names)
+    return Row(place, name, *at, kind, country or None, fields[10] or None, fields[11] or None, people, weight, names)
 
 
 def _kind(group: str, code: str) -> str:

@@ -13,7 +13,7 @@ from allegedly.errors import GazetteerError
 from allegedly.gazetteer.index import FORMAT, PER_DEGREE, about
 from allegedly.gazetteer.keys import key_of
 
-__all__ = ["Gazetteer", "Place", "own_path", "shipped_path", "the_gazetteer"]
+__all__ = ["Gazetteer", "Place", "own_path", "shipped_path", "the_index"]
 
 # the 100 likeliest of a name; only "San Antonio", "Santa Cruz" and the like have more
 _MOST = 100
@@ -21,6 +21,7 @@ _FIND = """
 SELECT rank, id, place.name, lat / ?2, lon / ?2, kind, country, admin1, admin2, population, coalesce(rough, 0)
 FROM name JOIN place USING (rank) WHERE key = ?1 ORDER BY name.rank LIMIT ?3
 """
+_TOWNS = "SELECT admin1, admin2, lat / ?2, lon / ?2 FROM place WHERE country = ?1 AND kind = 'P' ORDER BY rank"
 # more than the shipped index, less than a full dump's: the rest is read as it is asked for
 _MAPPED = 256 * 1024 * 1024
 _REMEDY = "Make it with `uv sync --frozen --reinstall-package allegedly` (in a clone) or `pip install .`."
@@ -71,7 +72,7 @@ class Gazetteer:
     def find(self, name: str) -> tuple[Place, ...]:
         """Every place of that name, however spelled, likeliest first; at most 100.
 
-        >>> [place.country for place in the_gazetteer().find("GROZNY")]
+        >>> [place.country for place in the_index().find("GROZNY")]
         ['RU']
         """
         return self._found(key_of(name))
@@ -79,6 +80,10 @@ class Gazetteer:
     def region_name(self, country: str | None, admin1: str | None) -> str | None:
         """What a first-level region is called, by its country and GeoNames' code."""
         return self._regions.get((country, admin1))
+
+    def towns(self, country: str) -> list[tuple[str | None, int | None, float, float]]:
+        """All towns of a country: codes of region and district, latitude and longitude. It reads the whole index."""
+        return self._db.execute(_TOWNS, (country, float(PER_DEGREE))).fetchall()
 
     @functools.cached_property
     def _regions(self) -> dict[tuple[str | None, str | None], str]:
@@ -104,7 +109,7 @@ def own_path() -> Path:
 
 
 @functools.cache
-def the_gazetteer() -> Gazetteer:
+def the_index() -> Gazetteer:
     """The index in use, opened once a process: the user's own where there is one, else the one that was shipped."""
     own = own_path()
     return Gazetteer(own if own.exists() or "ALLEGEDLY_GAZETTEER" in os.environ else shipped_path())

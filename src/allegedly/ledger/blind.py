@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from allegedly.codec import encode
 from allegedly.errors import NotFoundError, RefusedError
 from allegedly.ledger.blindcodings import BlindCoding, coding_by
@@ -18,9 +16,9 @@ from allegedly.ledger.coderacts import (
     BlindReopening,
     BlindSubmission,
     BlindWithdrawal,
-    Curation,
     coder_name,
 )
+from allegedly.ledger.curators import curators
 from allegedly.ledger.finding import latest_article, word_for_word
 from allegedly.stores.batch import head
 
@@ -79,15 +77,6 @@ def _open(batch: Batch, article: str, by: str) -> BlindCoding:
         raise RefusedError(
             f"{article}: the coding by {by} was submitted in entry {coding.submission}; reopen it first, with a reason"
         )
-    if not coding.reopened and _curated(batch, article, coding):
+    if not coding.reopened and by in curators(batch.tx, article, coding.text_sha256, head(batch.tx).seq):
         raise RefusedError(f"{article}: {by} curated its codings and can code it blind no longer")
     return coding
-
-
-def _curated(batch: Batch, article: str, coding: BlindCoding) -> bool:
-    rows = batch.tx.rows(
-        "SELECT b.body FROM entry e JOIN body b ON b.seq = e.seq WHERE e.subject = ? AND e.kind = 'curation'",
-        (article,),
-    )
-    acts = [msgspec.json.decode(body, type=Curation) for (body,) in rows]
-    return any(act.by == coding.by and act.text_sha256 == coding.text_sha256 for act in acts)

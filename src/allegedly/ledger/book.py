@@ -12,6 +12,7 @@ from allegedly.ledger.acts import Exported, Founding, SetAside
 from allegedly.ledger.blind import lay_blind, reopen_blind, submit_blind, take_back_blind
 from allegedly.ledger.checking import Verified, verify
 from allegedly.ledger.curating import curate
+from allegedly.ledger.curators import begin_curation, want_codings
 from allegedly.ledger.finding import add_claim
 from allegedly.ledger.joining import join_new, join_pending
 from allegedly.ledger.judging import judge
@@ -169,6 +170,16 @@ class Ledger:
         """Opens a closed blind coding again; gives the entry."""
         with self._batch() as batch:
             return reopen_blind(batch, article, by=by, whose=whose, reason=reason)
+
+    def want_codings(self, articles: Sequence[str], *, by: str, wanted: bool = True) -> list[int]:
+        """Records that articles are wanted coded blind, or no longer; all of them or none. Gives the entries."""
+        with self._batch() as batch:
+            return want_codings(batch, articles, by=by, wanted=wanted)
+
+    def begin_curation(self, article: str, *, by: str) -> int:
+        """Records that a person is going to see what was coded of an article, and so can code it blind no longer."""
+        with self._batch() as batch:
+            return begin_curation(batch, article, by=by)
 
     def curate(
         self, article: str, *, by: str, reason: str, coders: tuple[str, str], decisions: Sequence[Choice]

@@ -1,4 +1,4 @@
-"""What is entered of people who code: a claim found, a claim coded blind, a coding closed, two codings made one.
+"""What is entered of people who code: a claim found, a report wanted, a claim coded blind, codings closed and joined.
 
 Names of those who code blind stand in these entries' bodies and nowhere else, so that they go when the article does.
 """
@@ -17,7 +17,9 @@ __all__ = [
     "BlindSubmission",
     "BlindWithdrawal",
     "Choice",
+    "CodingWanted",
     "Curation",
+    "CurationBegun",
     "Found",
     "Take",
     "Taken",
@@ -101,6 +103,26 @@ class BlindReopening(Record, frozen=True, kw_only=True):
             raise RecordError("reopening: expected who reopens it and why; give both (--by WHO --reason WHY)")
 
 
+class CodingWanted(Record, frozen=True, kw_only=True):
+    """Somebody in charge wants an article coded blind, by whoever codes; `is_wanted` is false where that is over."""
+
+    article: str
+    by: str
+    is_wanted: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.by.strip():
+            raise RecordError("coding wanted: expected who wants it, found nobody; give a name (--by WHO)")
+
+
+class CurationBegun(Record, frozen=True, kw_only=True):
+    """Somebody begins to curate an article: sees what was coded of it, and can code it blind no longer."""
+
+    article: str
+    text_sha256: str
+    by: str
+
+
 class Choice(Record, frozen=True, kw_only=True):
     """What a curator wants of one pair of claims: the first coder's, the other's, the ledger's, a third way, or none.
 
@@ -139,7 +161,8 @@ class Taken(Record, frozen=True, kw_only=True):
 class Curation(Record, frozen=True, kw_only=True):
     """Two codings were laid side by side, and what was taken of each pair; the ledger's own entries stand beside it.
 
-    `coders` are the two, `submissions` the entries that closed their codings.
+    `coders` are the two, `submissions` the entries that closed their codings; where one coding was laid beside what
+    stands in the ledger, the other coder is "ledger" and its entry 0.
     """
 
     article: str

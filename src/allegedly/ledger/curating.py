@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from allegedly.codec import claim_id, encode
 from allegedly.errors import NotFoundError, RefusedError
 from allegedly.ledger.blindcodings import BlindCoding, blind_codings
-from allegedly.ledger.coderacts import Curation, Taken, coder_name
+from allegedly.ledger.coderacts import LEDGER, Curation, Taken, coder_name
 from allegedly.ledger.finding import Laid, add_claim, latest_article, word_for_word
 from allegedly.ledger.held import one_claim
 from allegedly.ledger.judging import judge
@@ -32,6 +32,8 @@ def curate(
     batch: Batch, article: str, *, by: str, reason: str, coders: tuple[str, str], decisions: Sequence[Choice]
 ) -> Curation:
     """Makes one of two closed codings and what the ledger has; gives the entry's act, which names what came of each.
+
+    One of the two coders may be "ledger": then the one coding is laid beside what stands there.
 
     RefusedError when a coding is open, a number is taken twice, or a decision cannot be carried out; ConflictError when
     somebody decided of a claim since the curator looked. Nothing is recorded then.
@@ -72,6 +74,9 @@ class _Work(NamedTuple):
 
 
 def _closed(codings: dict[str, BlindCoding], laid: Laid, coder: str) -> BlindCoding:
+    if coder == LEDGER:
+        # its claims are decided of by their ids; there is nothing to take by number
+        return BlindCoding(article=laid.article.id, text_sha256=laid.article.text_sha256, by=LEDGER, submission=0)
     coding = codings.get(coder_name(coder, "curation"))
     if coding is None:
         raise NotFoundError(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from allegedly.stores.batch import Batch
     from allegedly.stores.engine import Transaction
 
-__all__ = ["PERSON", "Laid", "add_claim", "latest_article", "word_for_word"]
+__all__ = ["PERSON", "Laid", "add_claim", "article_entries", "latest_article", "word_for_word"]
 
 # says that no program coded it; who did is in the entry beside the claim
 PERSON = CoderStamp(name="person", version="1", model=None)
@@ -40,9 +40,16 @@ def latest_article(tx: Transaction, article: str, upto: int) -> Laid:
     laid = article_at(tx, rows[0][0]) if rows else None
     if laid is not None:
         return Laid(rows[0][0], laid)
-    if tx.rows("SELECT 1 FROM entry WHERE kind = 'article' AND subject = ? AND seq <= ?", (article, upto)):
+    if article_entries(tx, article, upto):
         raise RefusedError(f"{article}: its words were redacted; there is nothing left to code")
     raise NotFoundError(f"{article}: no such article in this ledger; allegedly log --kind article lists them")
+
+
+def article_entries(tx: Transaction, article: str, upto: int) -> list[int]:
+    """The entries of an article's versions, the latest first, whether or not their words are still there."""
+    # a database that is asked for the kind too may look through all articles for this one
+    rows = tx.rows("SELECT seq, kind FROM entry WHERE subject = ? AND seq <= ? ORDER BY seq DESC", (article, upto))
+    return [seq for seq, kind in rows if kind == "article"]
 
 
 def word_for_word(article: Article, claim: Claim) -> Claim:

@@ -50,8 +50,12 @@ def as_of(tx: Transaction, when: dt.datetime | int | None) -> int:
         if rows[0][0] is None:
             raise NotFoundError(f"#{when}: no such entry; the last one is #{head(tx).seq}")
         return int(rows[0][0])
-    rows = tx.rows("SELECT max(seq) FROM entry WHERE recorded_at <= ?", (to_microseconds(when),))
-    return int(rows[0][0] or 0)
+    # entries are in order of time, so the index of times has the last one at hand; max(seq) would read half the ledger
+    rows = tx.rows(
+        "SELECT seq FROM entry WHERE recorded_at <= ? ORDER BY recorded_at DESC, seq DESC LIMIT 1",
+        (to_microseconds(when),),
+    )
+    return int(rows[0][0]) if rows else 0
 
 
 def last_told(tx: Transaction, upto: int) -> int:

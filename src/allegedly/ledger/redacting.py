@@ -83,7 +83,7 @@ def _entries(tx: Transaction, subject: str) -> list[int]:
 
 def _blind(tx: Transaction, article: str) -> list[int]:
     """What people coded blind of an article, and what was made of it."""
-    kinds = (*BLIND_KINDS, "curation")
+    kinds = (*BLIND_KINDS, "coding_wanted", "curation_begun", "curation")
     marks = ", ".join("?" * len(kinds))
     rows = tx.rows(f"SELECT seq FROM entry WHERE subject = ? AND kind IN ({marks})", (article, *kinds))
     return [seq for (seq,) in rows]

@@ -12,7 +12,7 @@ from allegedly.places import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from allegedly.gazetteer import Gazetteer, Place
+    from allegedly.gazetteer import Gazetteer, Place, WithOwn
 
 __all__ = ["Known", "known_as", "known_names"]
 
@@ -46,7 +46,7 @@ def known_as(words: str) -> tuple[tuple[Place, ...], How]:
 
 
 @functools.lru_cache(maxsize=8192)
-def _known_as(gazetteer: Gazetteer, words: str) -> tuple[tuple[Place, ...], How]:
+def _known_as(gazetteer: Gazetteer | WithOwn, words: str) -> tuple[tuple[Place, ...], How]:
     short = lexicon.short_forms().get(words)
     if short:
         country, region = short

@@ -33,6 +33,8 @@ EntryKind = Literal[
     "blind_withdrawal",
     "blind_submission",
     "blind_reopening",
+    "coding_wanted",
+    "curation_begun",
     "curation",
     "export",
     "redaction",

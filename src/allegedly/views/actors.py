@@ -16,12 +16,12 @@ from allegedly.views.filters import Filters, actor_keys_of, holds_on
 from allegedly.wording import name, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction
 
-__all__ = ["ActorLine", "ActorView", "Listed", "Tie", "actor_view", "list_actors"]
+__all__ = ["ActorLine", "ActorView", "Listed", "Tie", "actor_view", "claimed_ties", "list_actors", "listed_ties"]
 
 
 class ActorLine(Record, frozen=True, kw_only=True):
@@ -113,8 +113,8 @@ def actor_view(engine: Engine, tx: Transaction, asked: str, upto: int, *, valid_
         names=tuple((_usual(spelled[one]), number) for one, number in used.most_common()),
         claims=len(held),
         types=tuple(sorted((kind, role, number) for (kind, role), number in types.items())),
-        ties=tuple(_ties([one for one in held if valid_at is None or holds_on(one, valid_at)], keys)),
-        listed=_listed(keys, valid_at),
+        ties=tuple(claimed_ties([one for one in held if valid_at is None or holds_on(one, valid_at)], keys)),
+        listed=listed_ties(keys, valid_at),
         earliest=min(days, default=None),
         latest=max(days, default=None),
     )
@@ -130,7 +130,8 @@ def _usual(spellings: Counter[str]) -> str:
     return spellings.most_common(1)[0][0]
 
 
-def _ties(claims: Sequence[Held], keys: Sequence[str]) -> Iterator[Tie]:
+def claimed_ties(claims: Iterable[Held], keys: Sequence[str]) -> Iterator[Tie]:
+    """The ties that some claims tell of whoever is found under some keys."""
     for held in claims:
         claim = held.claim
         if not isinstance(claim, RelationClaim):
@@ -155,7 +156,7 @@ def _is_one(part: Part, keys: Sequence[str]) -> bool:
     return any(key in keys for key in actor_keys(part))
 
 
-def _listed(keys: Sequence[str], valid_at: dt.date | None) -> tuple[Listed, ...]:
+def listed_ties(keys: Sequence[str], valid_at: dt.date | None) -> tuple[Listed, ...]:
     """What the list of actors knows of ties of whoever is found under an id."""
     from allegedly.actors import shipped, ties  # noqa: PLC0415 - a ledger can be read without the list
 

@@ -19,10 +19,11 @@ from allegedly.ledger.finding import latest_article
 from allegedly.ledger.held import held_claims
 from allegedly.model import Record
 from allegedly.scoring import ScoredArticle, decode_article
+from allegedly.stores.batch import head
 from allegedly.views.filters import STANDING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from allegedly.stores.engine import Transaction
 
@@ -33,6 +34,7 @@ __all__ = [
     "body_is_sealed",
     "coded_by_people",
     "codings_of",
+    "has_open_coding",
     "may_see",
     "submitted_articles",
 ]
@@ -53,8 +55,12 @@ class CodedArticle(Record, frozen=True, kw_only=True):
     codings: tuple[CodedBy, ...]
 
 
-def may_see(codings: Mapping[str, BlindCoding], viewer: str, whose: str, *, curating: bool = False) -> bool:
+def may_see(
+    codings: Mapping[str, BlindCoding], viewer: str, whose: str, *, curating: bool = False, least: int = 2
+) -> bool:
     """Whether a person may be shown what another coded of an article; `codings` are all there are of it.
+
+    A curator may once there are `least` submitted codings; one is enough where it is laid beside a reviewed report.
 
     >>> one = BlindCoding(article="a", text_sha256="", by="Kim", submission=7)
     >>> may_see({"Kim": one}, "Kim", "Kim"), may_see({"Kim": one}, "Lee", "Kim")
@@ -68,25 +74,63 @@ def may_see(codings: Mapping[str, BlindCoding], viewer: str, whose: str, *, cura
     if own is not None:
         return own.is_submitted
     # a curator has nothing of one's own there that could be swayed
-    return curating and sum(coding.is_submitted for coding in codings.values()) >= 2
+    return curating and sum(coding.is_submitted for coding in codings.values()) >= least
+
+
+def has_open_coding(codings: Mapping[str, BlindCoding], viewer: str) -> bool:
+    """Whether somebody is still coding an article, so that not even figures about the others' codings may be shown.
+
+    >>> has_open_coding({"Kim": BlindCoding(article="a", text_sha256="", by="Kim")}, "Kim")
+    True
+    """
+    own = codings.get(viewer)
+    return own is not None and not own.is_submitted
 
 
 def blind_coding(
-    tx: Transaction, article: str, by: str, upto: int, *, whose: str | None = None, curating: bool = False
+    tx: Transaction,
+    article: str,
+    by: str,
+    upto: int,
+    *,
+    whose: str | None = None,
+    curating: bool = False,
+    least: int = 2,
 ) -> BlindCoding:
     """A blind coding as the person `by` may see it: one's own, or with `whose` another's once both have submitted.
 
-    An own coding that was not begun is empty and open. RefusedError when it may not be seen yet, or is not there: that
-    the two cannot be told apart tells nothing.
+    Whether it may be seen is asked of the codings as they are now, too: who asks for an earlier moment is no less blind
+    than before. An own coding that was not begun is empty and open. RefusedError when it may not be seen yet, or is not
+    there: that the two cannot be told apart tells nothing.
     """
     by = coder_name(by, "blind coding")
     whose = by if whose is None else coder_name(whose, "blind coding")
     if whose == by:
         return coding_by(tx, article, by, upto)
     codings = blind_codings(tx, article, upto)
-    if not may_see(codings, by, whose, curating=curating):
+    now = blind_codings(tx, article, head(tx).seq)
+    seen = may_see(codings, by, whose, curating=curating, least=least)
+    if not seen or not _still(codings, now, by, whose, curating=curating, least=least):
         raise RefusedError(f"{article}: what {whose} coded is not shown to {by} before both have submitted")
     return codings[whose]
+
+
+def _still(
+    then: Mapping[str, BlindCoding],
+    now: Mapping[str, BlindCoding],
+    viewer: str,
+    whose: str,
+    *,
+    curating: bool,
+    least: int,
+) -> bool:
+    """Whether what could be seen at another moment may be seen now; codings of an older text are hidden from whoever
+    codes the newer one.
+    """
+    there = now.get(whose)
+    if there is None or there.text_sha256 != then[whose].text_sha256:
+        return not has_open_coding(now, viewer)
+    return may_see(now, viewer, whose, curating=curating, least=least)
 
 
 def codings_of(tx: Transaction, article: str, upto: int) -> tuple[CodedBy, ...]:
@@ -97,8 +141,8 @@ def codings_of(tx: Transaction, article: str, upto: int) -> tuple[CodedBy, ...]:
     )
 
 
-def coded_by_people(tx: Transaction, upto: int) -> Iterator[CodedArticle]:
-    """Every article somebody codes blind, in the order of the ledger, with who does."""
+def coded_by_people(tx: Transaction, upto: int, *, among: Container[str] | None = None) -> Iterator[CodedArticle]:
+    """Every article somebody codes blind, in the order of the ledger, with who does; with `among`, only these."""
     marks = ", ".join("?" * len(BLIND_KINDS))
     rows = tx.rows(
         "SELECT e.subject, min(e.seq) FROM entry e JOIN article a ON a.id = e.subject "
@@ -106,6 +150,8 @@ def coded_by_people(tx: Transaction, upto: int) -> Iterator[CodedArticle]:
         (*BLIND_KINDS, upto),
     )
     for article, _ in rows:
+        if among is not None and article not in among:
+            continue
         if codings := codings_of(tx, article, upto):
             yield CodedArticle(article=article, codings=codings)
 
@@ -118,13 +164,16 @@ def body_is_sealed(kind: str) -> bool:
     return kind == "blind_claim"
 
 
-def submitted_articles(tx: Transaction, who: str, upto: int) -> dict[str, ScoredArticle]:
+def submitted_articles(
+    tx: Transaction, who: str, upto: int, *, among: Container[str] | None = None
+) -> dict[str, ScoredArticle]:
     """The articles whose blind coding a person has submitted, with its claims, to measure agreement by.
 
-    The name "ledger" stands for what stands in the ledger, of every article that somebody submitted.
+    The name "ledger" stands for what stands in the ledger, of every article that somebody submitted. With `among`, only
+    these articles.
     """
     found: dict[str, ScoredArticle] = {}
-    for coded in coded_by_people(tx, upto):
+    for coded in coded_by_people(tx, upto, among=among):
         if not any(one.submitted_at for one in coded.codings if who in (one.by, LEDGER)):
             continue
         if who == LEDGER:

@@ -5,11 +5,13 @@ Columns are a projection: they are read from the ledger at any time and hold not
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
 
+from allegedly.ledger.facets import name_key
 from allegedly.model.words import CERTAINTIES
 
 if TYPE_CHECKING:
@@ -19,7 +21,18 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction
 
-__all__ = ["COLUMNS", "Columns", "Labels", "added_rows", "party_rows_after"]
+__all__ = [
+    "COLUMNS",
+    "NO_DAY",
+    "PARTY_COLUMNS",
+    "PLACELESS",
+    "POLARITIES",
+    "TENSES",
+    "Columns",
+    "Labels",
+    "added_rows",
+    "party_rows_after",
+]
 
 POLARITIES = ("+", "-")
 TENSES = ("past", "ongoing", "future", "hypothetical")
@@ -32,6 +45,8 @@ COLUMNS: dict[str, str] = {
     "type": "int16",
     "earliest": "datetime64[D]",
     "latest": "datetime64[D]",
+    # the last day told, the first where no end is: days since 1970, NO_DAY where none is told
+    "last_day": "int32",
     "country": "int16",
     "certainty": "int8",
     "polarity": "int8",
@@ -42,9 +57,16 @@ COLUMNS: dict[str, str] = {
     "lon": "float32",
     "precision": "int8",
     "geonameid": "int64",
+    # the fullest name the report gives a place, and the name of the place that was found for it
+    "place": "int32",
+    "place_known": "int32",
+    "spot": "int32",
     "score": "float32",
 }
 PARTY_COLUMNS: dict[str, str] = {"key": "int32", "content": "int64", "claim": "int64", "role": "int8", "leads": "bool"}
+# before every day that a calendar has
+NO_DAY = -(2**31)
+_FIRST_DAY = dt.date(1970, 1, 1).toordinal()
 # columns grow by half, so that adding one claim seldom copies the million before it
 _GROWTH = 1.5
 _FIRST_ROOM = 1_024
@@ -56,6 +78,7 @@ class Labels:
     def __init__(self, words: Iterable[str] = ()) -> None:
         self.words: list[str] = ["", *words]
         self._numbers = {word: number for number, word in enumerate(self.words)}
+        self._folded: list[str] = []
 
     def number(self, word: str | None) -> int:
         """The number of a word, a new one where it is met for the first time."""
@@ -66,6 +89,14 @@ class Labels:
             known = self._numbers[word] = len(self.words)
             self.words.append(word)
         return known
+
+    @property
+    def folded(self) -> list[str]:
+        """Each word as it is looked up, by its number: case, marks and a leading article do not matter."""
+        missing = self.words[len(self._folded) :]
+        if missing:
+            self._folded = [*self._folded, *(name_key(word).partition(":")[2] for word in missing)]
+        return self._folded
 
     def known(self, word: str) -> int | None:
         """The number of a word, None for one that no claim has."""
@@ -107,6 +138,7 @@ class Columns:
 
 class _Precision(msgspec.Struct, frozen=True):
     acled: int
+    ucdp: int = 0
 
 
 class _Where(msgspec.Struct, frozen=True):
@@ -114,10 +146,16 @@ class _Where(msgspec.Struct, frozen=True):
     lon: float | None = None
     precision: _Precision | None = None
     geonameid: int | None = None
+    name: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+    candidates: tuple[msgspec.Raw, ...] = ()
 
 
 class _Place(msgspec.Struct, frozen=True):
-    resolved: _Where | None = None
+    name: str | None = None
+    # left out when nobody looked, null when the words name no place
+    resolved: _Where | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class _HowSure(msgspec.Struct, frozen=True):
@@ -137,6 +175,10 @@ class _Edit(msgspec.Struct, frozen=True):
     edited: _Told
 
 
+# why a claim that names a place has no point: nobody looked it up, its words name none, no gazetteer has the name,
+# or several places have it and none was chosen
+PLACELESS = ("unlooked", "nothing", "unknown", "several")
+_TELL = msgspec.json.Encoder()
 _CLAIM = msgspec.json.Decoder(_Told)
 _EDIT = msgspec.json.Decoder(_Edit)
 
@@ -158,7 +200,7 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
     told = _Told()
     if body is not None:
         told = _CLAIM.decode(body) if seq == claim else _EDIT.decode(body).edited
-    where = told.place.resolved if told.place else None
+    where = told.place.resolved if told.place and told.place.resolved is not msgspec.UNSET else None
     is_point = where is not None and where.lat is not None and where.precision is not None
     return (
         seq,
@@ -167,6 +209,7 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
         labels["type"].number(type_),
         earliest or "NaT",
         latest or "NaT",
+        _day_number(latest or earliest),
         labels["country"].number(country),
         CERTAINTIES.index(certainty),
         POLARITIES.index(told.factuality.polarity),
@@ -177,8 +220,30 @@ def _numbers(row: Row, labels: dict[str, Labels]) -> tuple[Any, ...]:
         where.lon if is_point and where else np.nan,
         where.precision.acled if is_point and where and where.precision else 0,
         (where.geonameid or 0) if where else 0,
+        labels["place"].number(told.place.name if told.place else None),
+        labels["place"].number(where.name if where else None),
+        labels["spot"].number(_spot(told.place)),
         told.score if told.score is not None else np.nan,
     )
+
+
+def _day_number(day: str | None) -> int:
+    return dt.date.fromisoformat(day).toordinal() - _FIRST_DAY if day else NO_DAY
+
+
+def _spot(place: _Place | None) -> str | None:
+    """A place as one word, so that claims are counted by it; for one without a point, one of `PLACELESS`."""
+    if place is None:
+        return None
+    where = place.resolved
+    if where is msgspec.UNSET:
+        return "unlooked"
+    if where is None:
+        return "nothing"
+    if where.lat is None or where.lon is None or where.precision is None:
+        return "several" if where.candidates else "unknown"
+    told = (where.lat, where.lon, where.precision.ucdp, where.country, where.admin1, where.name, where.geonameid)
+    return _TELL.encode(told).decode()
 
 
 def party_rows_after(tx: Transaction, after: int, upto: int, labels: dict[str, Labels]) -> Iterator[tuple[Any, ...]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from allegedly.stores.engine import Engine, Transaction
     from allegedly.views.filters import Filters
 
-__all__ = ["EventView", "Voice", "event_view", "find_events", "view_of"]
+__all__ = ["EventView", "Voice", "event_name", "event_view", "find_events", "view_of"]
 
 _Told = TypeVar("_Told")
 
@@ -117,7 +117,7 @@ def view_of(tx: Transaction, seq: int, claims: Sequence[Held], upto: int) -> Eve
     asserted = [claim for _, claim in standing if claim.factuality.polarity == "+"] or [claim for _, claim in standing]
     days = _most([(one.time.earliest, one.time.latest) for one in asserted if one.time and _is_dated(one.time)])
     return EventView(
-        id=_id(tx, seq),
+        id=event_name(tx, seq),
         seq=seq,
         # an event of which every claim was redacted keeps its number and nothing else
         type=_most([claim.type for claim in asserted]) or "violence_other",
@@ -191,7 +191,8 @@ def _resolutions(tx: Transaction, claims: Sequence[int], upto: int) -> tuple[Res
     return tuple(found.values())
 
 
-def _id(tx: Transaction, seq: int) -> str:
+def event_name(tx: Transaction, seq: int) -> str:
+    """The id of the event that an entry founded."""
     kind, subject = tx.rows("SELECT kind, subject FROM entry WHERE seq = ?", (seq,))[0]
     return event_id(seq, kind, subject)
 
@@ -202,7 +203,7 @@ def _gone(tx: Transaction, event: str, seq: int, upto: int) -> str:
         "SELECT event_seq FROM membership WHERE claim_seq = ? AND seq <= ? ORDER BY seq DESC LIMIT 1", (seq, upto)
     )
     if moved:
-        return f"{event}: was absorbed; its claims are in {_id(tx, moved[0][0])}"
+        return f"{event}: was absorbed; its claims are in {event_name(tx, moved[0][0])}"
     return f"{event}: was not known then"
 
 

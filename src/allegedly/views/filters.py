@@ -17,10 +17,22 @@ if TYPE_CHECKING:
     from allegedly.ledger.held import Held
     from allegedly.stores.engine import Engine, Transaction, Value
 
-__all__ = ["LASTING", "STANDING", "STATUSES", "Filters", "actor_keys_of", "candidates", "fits", "holds_on"]
+__all__ = [
+    "LASTING",
+    "STANDING",
+    "STATUSES",
+    "Filters",
+    "actor_keys_of",
+    "candidates",
+    "fits",
+    "geoname_of",
+    "holds_on",
+]
 
 STANDING = ("proposed", "accepted", "edited")
 STATUSES = (*STANDING, "rejected", "superseded")
+# more digits than any number of GeoNames has
+_LONGEST_NUMBER = 13
 # a tie holds until something says that it ended; a happening holds on its own days
 LASTING = frozenset(TYPES["relation"]) - {"accused_of", "claims_responsibility_for", "denies_responsibility_for"}
 
@@ -28,13 +40,15 @@ LASTING = frozenset(TYPES["relation"]) - {"accused_of", "claims_responsibility_f
 class Filters(Record, frozen=True, kw_only=True):
     """What a claim must be like to be shown; None asks nothing.
 
-    `since` and `until` bound the days told for it, `valid_at` is a day it must hold on, `words` must all stand in its
-    evidence or its names, `status` lists how it may stand (by default neither rejected nor superseded).
+    `place` is a name, as the report or the gazetteer gives it, or a GeoNames number. `since` and `until` bound the days
+    told for it, `valid_at` is a day it must hold on, `words` must all stand in its evidence or its names, `status`
+    lists how it may stand (by default neither rejected nor superseded).
     """
 
     type: str | None = None
     actor: str | None = None
     country: str | None = None
+    place: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
     valid_at: dt.date | None = None
@@ -81,7 +95,9 @@ def fits(held: Held, filters: Filters) -> bool:
         return False
     if claim is None:
         # its words are gone; it can be counted, but not found by them
-        return not any((filters.type, filters.actor, filters.country, filters.since, filters.until, filters.words))
+        return not any(
+            (filters.type, filters.actor, filters.country, filters.place, filters.since, filters.until, filters.words)
+        )
     if filters.type not in (None, claim.type) or filters.certainty not in (None, claim.factuality.certainty):
         return False
     if filters.outlet is not None and (held.outlet or "").casefold() != filters.outlet.casefold():
@@ -140,11 +156,26 @@ def _who_and_where(held: Held, filters: Filters) -> bool:
         wanted = actor_keys_of(filters.actor)
         if not any(key in wanted for _, part in parties(claim) for key in actor_keys(part)):
             return False
-    if filters.country:
-        place = None if isinstance(claim, Correction) else claim.place
-        where = place.known_place if place else None
-        return where is not None and where.country == filters.country.upper()
+    place = None if isinstance(claim, Correction) else claim.place
+    where = place.known_place if place else None
+    if filters.country and (where is None or where.country != filters.country.upper()):
+        return False
+    if filters.place:
+        if (number := geoname_of(filters.place)) is not None:
+            return where is not None and where.geonameid == number
+        names = (place.name if place else None, where.name if where else None)
+        return name_key(filters.place) in [name_key(name) for name in names if name]
     return True
+
+
+def geoname_of(asked: str) -> int | None:
+    """The GeoNames number that a place is asked for by; None where it is asked for by name.
+
+    >>> geoname_of("488852"), geoname_of("Grozny")
+    (488852, None)
+    """
+    # digits of other scripts are digits to Python, but no number of ours
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _LONGEST_NUMBER else None
 
 
 def _when(held: Held, filters: Filters) -> bool:

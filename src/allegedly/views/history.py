@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from allegedly.errors import NotFoundError
+from allegedly.ledger.finding import article_entries
 from allegedly.ledger.held import Held, article_at, held_claims, one_claim
 from allegedly.model import Article, Record
+from allegedly.stores.clock import from_microseconds
 from allegedly.views.filters import holds_on
 from allegedly.views.log import LogLine, log_lines
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegedly.stores.engine import Transaction
 
-__all__ = ["ArticleView", "ClaimView", "article_view", "claim_view", "lines_that_hold"]
+__all__ = [
+    "ArticleView",
+    "ClaimView",
+    "Version",
+    "article_view",
+    "claim_view",
+    "lines_that_hold",
+    "report_view",
+    "versions_of",
+]
 
 
 class ClaimView(Record, frozen=True, kw_only=True):
@@ -36,6 +47,14 @@ class ArticleView(Record, frozen=True, kw_only=True):
     versions: tuple[int, ...]
 
 
+class Version(Record, frozen=True, kw_only=True):
+    """One version of a page, by the entry that laid it down."""
+
+    seq: int
+    article: str
+    recorded_at: dt.datetime
+
+
 def claim_view(tx: Transaction, claim: str, upto: int, *, valid_at: dt.date | None = None) -> ClaimView:
     """A claim and its history up to an entry; NotFoundError when there is none, or none that holds on `valid_at`."""
     held = one_claim(tx, claim, upto)
@@ -47,12 +66,16 @@ def claim_view(tx: Transaction, claim: str, upto: int, *, valid_at: dt.date | No
 
 def article_view(tx: Transaction, article: str, upto: int, *, valid_at: dt.date | None = None) -> ArticleView:
     """The latest version of an article up to an entry, with its claims; those that hold on `valid_at` only."""
-    rows = tx.rows(
-        "SELECT seq FROM entry WHERE kind = 'article' AND subject = ? AND seq <= ? ORDER BY seq DESC", (article, upto)
-    )
-    if not rows:
+    entries = article_entries(tx, article, upto)
+    if not entries:
         raise NotFoundError(f"{article}: no such article in this ledger; allegedly log --kind article lists them")
-    seq = rows[0][0]
+    return report_view(tx, entries[0], upto, valid_at=valid_at)
+
+
+def report_view(tx: Transaction, seq: int, upto: int, *, valid_at: dt.date | None = None) -> ArticleView:
+    """The article of an entry, as `article_view` tells it; NotFoundError where the entry is no article known then."""
+    if not tx.rows("SELECT 1 FROM entry WHERE seq = ? AND kind = 'article' AND seq <= ?", (seq, upto)):
+        raise NotFoundError(f"#{seq}: no such article in this ledger; allegedly log --kind article lists them")
     claims = [row[0] for row in tx.rows("SELECT seq FROM claim WHERE article_seq = ? ORDER BY seq", (seq,))]
     versions = tx.rows(
         "SELECT seq FROM article WHERE page = (SELECT page FROM article WHERE seq = ?) AND seq <= ? ORDER BY seq",
@@ -64,6 +87,13 @@ def article_view(tx: Transaction, article: str, upto: int, *, valid_at: dt.date 
         claims=tuple(one for one in held_claims(tx, claims, upto) if valid_at is None or holds_on(one, valid_at)),
         versions=tuple(one for (one,) in versions) or (seq,),
     )
+
+
+def versions_of(tx: Transaction, seqs: Sequence[int]) -> tuple[Version, ...]:
+    """The versions of a page by their entries, in order."""
+    marks = ", ".join("?" * len(seqs))
+    rows = tx.rows(f"SELECT seq, subject, recorded_at FROM entry WHERE seq IN ({marks}) ORDER BY seq", tuple(seqs))
+    return tuple(Version(seq=seq, article=name, recorded_at=from_microseconds(at)) for seq, name, at in rows)
 
 
 def lines_that_hold(tx: Transaction, lines: Iterable[LogLine], upto: int, day: dt.date) -> Iterator[LogLine]:

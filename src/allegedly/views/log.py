@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from allegedly.stores.engine import Row, Transaction, Value
 
-__all__ = ["LogLine", "log_lines"]
+__all__ = ["KINDS", "LogLine", "lines_of", "log_lines"]
 
 
 class LogLine(Record, frozen=True, kw_only=True):
@@ -52,6 +52,19 @@ def log_lines(
         f"LEFT JOIN body b ON b.seq = e.seq WHERE {' AND '.join(where)} ORDER BY e.seq"
     )
     yield from (_line(row) for row in tx.stream(sql, asked))
+
+
+def lines_of(tx: Transaction, seqs: Sequence[int]) -> Iterator[LogLine]:
+    """Some entries, in the order given; at most as many as one statement may name."""
+    if not seqs:
+        return
+    rows = tx.rows(
+        "SELECT e.seq, e.recorded_at, e.wall_at, e.kind, e.subject, b.body FROM entry e "
+        f"LEFT JOIN body b ON b.seq = e.seq WHERE e.seq IN ({', '.join('?' * len(seqs))})",
+        seqs,
+    )
+    found = {row[0]: row for row in rows}
+    yield from (_line(found[seq]) for seq in seqs)
 
 
 def _line(row: Row) -> LogLine:
@@ -95,8 +108,12 @@ _TOLD: dict[str, Callable[[dict[str, Any]], object]] = {
     "blind_withdrawal": lambda told: f"taken back, number {told['number']}",
     "blind_submission": lambda _: "blind coding submitted",
     "blind_reopening": lambda told: f"the coding by {told['whose']} opened again",
+    "coding_wanted": lambda told: "to be coded blind" if told["is_wanted"] else "no longer to be coded blind",
+    "curation_begun": lambda _: "curation begun",
     "curation": lambda told: f"{' and '.join(told['coders'])} curated, {len(told['taken'])} decisions",
     "set_aside": lambda told: told["message"],
     "redaction": lambda told: f"{len(told['entries'])} entries emptied",
     "export": lambda told: f"{told['format']}, {told['rows']} rows as of entry {told['as_of']}",
 }
+# every kind of entry, in the order in which they first come
+KINDS = tuple(_TOLD)

@@ -32,7 +32,7 @@ __all__ = ["Row", "SideBySide", "side_by_side"]
 class Row(Record, frozen=True, kw_only=True):
     """What the two coders and the ledger have of one happening or tie; None for who has nothing of it.
 
-    `differs` names the fields in which the two coders differ.
+    `differs` names the fields in which the two coders differ, or the one coder and the ledger.
     """
 
     one: NumberedClaim | None
@@ -42,7 +42,10 @@ class Row(Record, frozen=True, kw_only=True):
 
 
 class SideBySide(Record, frozen=True, kw_only=True):
-    """Two submitted codings and the ledger's standing claims of one article, in the order of the report's words."""
+    """Two submitted codings and the ledger's standing claims of one article, in the order of the report's words.
+
+    Where the second coder is "ledger", one coding is laid beside the ledger's claims and no row has an `other`.
+    """
 
     article: str
     coders: tuple[str, str]
@@ -50,20 +53,24 @@ class SideBySide(Record, frozen=True, kw_only=True):
 
 
 def side_by_side(tx: Transaction, article: str, coders: tuple[str, str], by: str, upto: int) -> SideBySide:
-    """Two codings as the curator `by` may see them; RefusedError unless both are submitted, and the curator's own."""
-    one, other = (blind_coding(tx, article, by, upto, whose=coder, curating=True) for coder in coders)
-    if not (one.is_submitted and other.is_submitted) or one.by == other.by:
-        raise RefusedError(f"{article}: expected the submitted codings of two people, found {' and '.join(coders)}")
+    """Two codings as the curator `by` may see them; RefusedError unless both are submitted, and the curator's own.
+
+    With "ledger" for the second coder, one submitted coding is laid beside a report whose claims are all reviewed.
+    """
     held = [
         it for it in article_view(tx, article, upto).claims if it.claim is not None and it.standing.status in STANDING
     ]
-    claims = {
-        one.by: _scored([it.claim for it in one.claims]),
-        other.by: _scored([it.claim for it in other.claims]),
-        LEDGER: _scored([it.claim for it in held if it.claim is not None]),
-    }
-    rows = [_row(group, claims, (one, other), held) for group in groups(claims)]
-    return SideBySide(article=article, coders=(one.by, other.by), rows=tuple(sorted(rows, key=_at)))
+    if coders[1] == LEDGER and any(it.standing.status == "proposed" for it in held):
+        raise RefusedError(f"{article}: expected a report whose claims are all reviewed, found some nobody decided of")
+    people = [coder for coder in coders if coder != LEDGER]
+    codings = [blind_coding(tx, article, by, upto, whose=one, curating=True, least=len(people)) for one in people]
+    names = (*(coding.by for coding in codings), *(LEDGER for coder in coders if coder == LEDGER))
+    if not all(coding.is_submitted for coding in codings) or names[0] == names[1]:
+        raise RefusedError(f"{article}: expected the submitted codings of two people, found {' and '.join(coders)}")
+    claims = {coding.by: _scored([it.claim for it in coding.claims]) for coding in codings}
+    claims[LEDGER] = _scored([it.claim for it in held if it.claim is not None])
+    rows = [_row(group, claims, {it.by: it for it in codings}, (names[0], names[1]), held) for group in groups(claims)]
+    return SideBySide(article=article, coders=(names[0], names[1]), rows=tuple(sorted(rows, key=_at)))
 
 
 def _scored(claims: Sequence[Claim]) -> tuple[ScoredClaim, ...]:
@@ -73,14 +80,14 @@ def _scored(claims: Sequence[Claim]) -> tuple[ScoredClaim, ...]:
 def _row(
     group: Group,
     claims: dict[str, tuple[ScoredClaim, ...]],
-    codings: tuple[BlindCoding, BlindCoding],
+    codings: dict[str, BlindCoding],
+    both: tuple[str, str],
     held: Sequence[Held],
 ) -> Row:
     # two claims may be equal in all that is scored, so they are told apart by what they are, not by what they say
     at = {who: next(i for i, it in enumerate(claims[who]) if it is claim) for who, claim in group.items()}
-    one, other = (coding.claims[at[coding.by]] if coding.by in at else None for coding in codings)
-    both = [coding.by for coding in codings]
-    told = [(field.name, unit(field, group, both)) for field in FIELDS] if one and other else []
+    one, other = (codings[who].claims[at[who]] if who in codings and who in at else None for who in both)
+    told = [(field.name, unit(field, group, both)) for field in FIELDS] if {*both} <= group.keys() else []
     return Row(
         one=one,
         other=other,

@@ -11,9 +11,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from allegedly.ledger.standing import VERSION_VERBS, Decision, stand
+from allegedly.model.words import CERTAINTIES
 from allegedly.stores.batch import head
-from allegedly.views.columns import COLUMNS, PARTY_COLUMNS, Columns, Labels, added_rows, party_rows_after
+from allegedly.views.columns import (
+    COLUMNS,
+    PARTY_COLUMNS,
+    POLARITIES,
+    ROLES,
+    TENSES,
+    Columns,
+    Labels,
+    added_rows,
+    party_rows_after,
+)
 from allegedly.views.filters import STATUSES
+from allegedly.views.spots import NO_SPOTS, Spots, grown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +38,7 @@ __all__ = ["Frame", "Tally"]
 
 # rows are turned into columns so many at a time: enough to be quick, few enough to tell how far it is
 _AT_ONCE = 20_000
+_ACTING = [ROLES.index("actor"), ROLES.index("subject")]
 # moments of the past that a reader goes back and forth between, as with a slider; those of a large ledger take some
 # 20 bytes a claim and more with every column asked for, so fewer of them are kept
 _FRAMES, _ROWS_KEPT = 24, 3_000_000
@@ -35,7 +48,9 @@ class Frame:
     """The claims as they stood after entry `upto`: one row a claim, in the order they were recorded.
 
     Columns are read by name (`frame["type"]`): those of `allegedly.views.columns.COLUMNS`, `status` as a number into
-    `STATUSES`, `version`, and `event`, the entry of the event the claim belongs to. Redacted claims have no row.
+    `STATUSES`, `version`, `event`, the entry of the event the claim belongs to, `shares_event`, whether another claim
+    does too, `first_day`, the first day told, `lead`, the key of whoever acts first in it, and `doubtful`, whether it
+    is not plainly said (`allegedly.wording.is_plain`). Redacted claims have no row.
     """
 
     def __init__(
@@ -76,6 +91,7 @@ class Tally:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._spots: tuple[Labels | None, Spots] = (None, NO_SPOTS)
         self._lock = threading.Lock()
         self.upto = 0
         self.total = 0
@@ -127,10 +143,28 @@ class Tally:
             there &= frame["content"][rows] == held["content"]
         return {**{name: column[there] for name, column in held.items()}, "row": rows[there]}
 
+    def spots(self, frame: Frame) -> Spots:
+        """The places of a frame, which its column `spot` numbers."""
+        labels = frame.labels["spot"]
+        with self._lock:
+            known, spots = self._spots
+            # a redaction makes all labels anew
+            if known is not labels or len(spots.told) < len(labels.words):
+                spots = grown(spots if known is labels else NO_SPOTS, labels.words)
+                self._spots = (labels, spots)
+            return spots
+
+    def all_parties(self) -> dict[str, npt.NDArray[Any]]:
+        """Whom all entries name, those of no frame too, in the order of `content`: the columns of `PARTY_COLUMNS`."""
+        held = {name: self._parties.view(name) for name in PARTY_COLUMNS}
+        # another thread may be adding
+        size = min(len(column) for column in held.values())
+        return {name: column[:size] for name, column in held.items()}
+
     def _clear(self) -> None:
         self.upto = 0
-        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key")}
-        self._rows, self._parties = Columns(COLUMNS), Columns(PARTY_COLUMNS)
+        self.labels = {name: Labels() for name in ("type", "country", "outlet", "key", "place", "spot")}
+        self._rows, self._parties, self._leads = Columns(COLUMNS), Columns(PARTY_COLUMNS), Columns({"lead": "int32"})
         self._decisions: dict[int, list[Decision]] = defaultdict(list)
         self._moves = Columns({"claim": "int64", "seq": "int64", "event": "int64"})
         self._frames: OrderedDict[int, Frame] = OrderedDict()
@@ -145,8 +179,10 @@ class Tally:
             self._rows.add(some)
             # how far it is, for whoever waits; nobody asks for a frame before the end
             self.total, self.upto = now, max(self.upto, min(some[-1][0], now - 1))
+        known = self._parties.size
         for some in _portions(party_rows_after(tx, after, now, self.labels)):
             self._parties.add(some)
+        self._lead(known)
         verbs = ", ".join(f"'{verb}'" for verb in VERSION_VERBS)
         for seq, claim, verb, undoes in tx.rows(
             f"SELECT seq, claim_seq, verb, undoes FROM decision WHERE verb IN ({verbs}) AND seq > ? AND seq <= ? "
@@ -162,10 +198,23 @@ class Tally:
             self._moves.add(some)
         self.upto = now
 
+    def _lead(self, known: int) -> None:
+        """Notes who acts first in each row read since, by the parties read since."""
+        new = {name: self._parties.view(name)[known:] for name in ("content", "role", "leads", "key")}
+        acts = new["leads"] & np.isin(new["role"], _ACTING)
+        first = np.zeros(self._rows.size - self._leads.size, "int32")
+        rows = np.searchsorted(self._rows.view("content")[self._leads.size :], new["content"][acts])
+        # of several the first counts: it is written last
+        first[rows[::-1]] = new["key"][acts][::-1]
+        self._leads.add([(one,) for one in first.tolist()])
+
     def _frame(self, upto: int) -> Frame:
         held = {name: self._rows.view(name) for name in COLUMNS}
         # an edit is a row of its own that stands for the claim's while it holds
         rows = np.flatnonzero((held["content"] == held["claim"]) & (held["claim"] <= upto))
+        # nearly always the first so many rows, which need no copy
+        are_first = not len(rows) or int(rows[-1]) == len(rows) - 1
+        edited: list[int] = []
         claims = held["claim"][rows]
         status, version = np.zeros(len(rows), "int8"), claims.copy()
         for claim, decisions in self._decisions.items():
@@ -177,17 +226,30 @@ class Tally:
             status[at], version[at] = STATUSES.index(standing.status), standing.version
             if standing.content is not None:
                 rows[at] = np.searchsorted(held["content"], standing.content)
+                edited.append(at)
         moves = {name: self._moves.view(name) for name in ("claim", "seq", "event")}
         told = {"claim": claims, "status": status, "version": version}
         later: dict[str, Callable[[Frame], npt.NDArray[Any]]] = {
-            name: functools.partial(_taken, column=column, rows=rows) for name, column in held.items()
+            name: functools.partial(_taken, column=column, rows=rows, edited=edited if are_first else None)
+            for name, column in (*held.items(), ("lead", self._leads.view("lead")))
         }
         later["event"] = functools.partial(_events, moves=moves)
+        later["shares_event"] = _shares_event
+        later["first_day"], later["doubtful"] = _first_days, _doubtful
         return Frame(upto, self.labels, told, later)
 
 
-def _taken(_: Frame, *, column: npt.NDArray[Any], rows: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
-    return column[rows]
+def _taken(
+    _: Frame, *, column: npt.NDArray[Any], rows: npt.NDArray[np.int64], edited: list[int] | None
+) -> npt.NDArray[Any]:
+    """The rows of a column; with `edited` they are its first ones but for those."""
+    if edited is None:
+        return column[rows]
+    if not edited:
+        return column[: len(rows)]
+    taken = column[: len(rows)].copy()
+    taken[edited] = column[rows[edited]]
+    return taken
 
 
 def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
@@ -197,6 +259,28 @@ def _events(frame: Frame, *, moves: dict[str, npt.NDArray[np.int64]]) -> npt.NDA
     rows, there = frame.rows_of(moves["claim"][known])
     event[rows[there]] = moves["event"][known][there]
     return event
+
+
+def _shares_event(frame: Frame) -> npt.NDArray[np.bool_]:
+    """Whether a claim's event has more claims: those taken into another's event, and those that founded such."""
+    taken = frame["event"] != frame["claim"]
+    rows, there = frame.rows_of(np.unique(frame["event"][taken]))
+    taken[rows[there]] = True
+    return np.asarray(taken)
+
+
+def _first_days(frame: Frame) -> npt.NDArray[np.datetime64]:
+    return np.where(np.isnat(frame["earliest"]), frame["latest"], frame["earliest"])
+
+
+def _doubtful(frame: Frame) -> npt.NDArray[np.bool_]:
+    """Denied, less than certain, or of what has not happened."""
+    doubtful: npt.NDArray[np.bool_] = (
+        (frame["certainty"] != CERTAINTIES.index("certain"))
+        | (frame["polarity"] != POLARITIES.index("+"))
+        | (frame["tense"] > TENSES.index("ongoing"))
+    )
+    return doubtful
 
 
 def _portions(rows: Iterator[Any]) -> Iterator[list[Any]]:

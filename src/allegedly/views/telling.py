@@ -8,6 +8,7 @@ from rich.text import Text
 
 from allegedly import wording
 from allegedly.show import WIDEST, show_claim
+from allegedly.views.changes import ENDS
 from allegedly.when import day_in_words
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ _STATUS_STYLE = {
     "edited": "bold green",
     "rejected": "bold red",
     "superseded": "bold magenta",
-}
-_CAUSES = {
-    "correction": "corrected by the outlet",
-    "clarification": "clarified by the outlet",
-    "update": "updated by the outlet",
-    "retraction": "withdrawn by the outlet",
-    "changed": "told otherwise by a newer version, without a notice",
-    "dropped": "no longer told by a newer version, without a notice",
-    "repeats": "told in an earlier version already",
-    "recoded": "read otherwise by a newer coder",
 }
 
 
@@ -105,7 +96,7 @@ def _end(held: Held) -> Text:
     act = held.superseded
     if act is None:
         return Text()
-    told = f"    {_CAUSES[act.cause]}" + (f": {wording.clean(act.reason)}" if act.notice else "")
+    told = f"    {ENDS[act.cause]}" + (f": {wording.clean(act.reason)}" if act.notice else "")
     return Text(f"{told} → {act.successor}" if act.successor else told, style="magenta")
 
 
