@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
 from allegedly.errors import NotReadyError
+from allegedly.stores.batch import head
 from allegedly.views.codingstates import CodingStates
 from allegedly.views.tally import Tally
 
@@ -48,6 +49,8 @@ class Bench:
     def count(self) -> None:
         """Reads all claims into columns, once, when the desk is opened."""
         self._counting.submit(self._follow).result()
+        with self.ledger.engine.reading() as tx:
+            self.codings.at(tx, head(tx).seq)
         self.ready = True
 
     def frame(self, upto: int) -> Frame:
