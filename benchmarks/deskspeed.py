@@ -7,11 +7,13 @@ import re
 import shutil
 import time
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.testclient import TestClient
 
 from allegedly.desk import Settings, create_app
 from allegedly.desk.application import PAGES
+from allegedly.desk.overview import CHARTS
 from allegedly.ledger import open_ledger
 from allegedly.stores.batch import head
 
@@ -109,14 +111,17 @@ class _Known:
 
     def address(self, path: str) -> str:
         """One address of a page, a third of them with a filter, a tenth as of a moment of the past."""
-        told = {
+        told: dict[str, Callable[[], object]] = {
             "event": self._event,
             "claim": self._claim,
             "seq:int": self._article,
+            "chart": lambda: self._chance.choice(list(CHARTS)),
         }
         whole = re.sub(r"\{([^}]*)\}", lambda part: str(told[part[1]]()), path)
         asked = []
-        if "actor" in path and not path.endswith("s"):
+        if path == "/tie":
+            asked.append(self._tie())
+        elif "actor" in path and not path.endswith("s"):
             asked.append(f"key={self._chance.choice(self._actors)}")
         elif "{" not in path and self._chance.random() < 1 / 3:
             asked.append(self._chance.choice(self._filters())())
@@ -148,10 +153,17 @@ class _Known:
     def _claim(self) -> str:
         return str(self._random("claim"))
 
+    def _tie(self) -> str:
+        sql = "SELECT claim_seq, type FROM facet WHERE kind = 'relation' AND seq >= ? LIMIT 1"
+        claim, kind = self._tx.rows(sql, (self._chance.randint(2, self._last // 2),))[0]
+        ends = self._tx.rows("SELECT role, key FROM party WHERE seq = ? AND leads = 1", (claim,))
+        return urlencode({"type": kind, **{str(role): key for role, key in ends}})
+
     def _article(self) -> int:
-        seq = self._chance.randint(2, self._last)
+        # from the first half, so that it is there at each moment of the past that is asked for
+        seq = self._chance.randint(2, self._last // 2)
         return int(self._tx.rows("SELECT max(seq) FROM article WHERE seq <= ?", (seq,))[0][0])
 
     def _random(self, kind: str) -> object:
-        seq = self._chance.randint(self._last // 2, self._last - 100)
+        seq = self._chance.randint(2, self._last // 2 - 100)
         return self._tx.rows("SELECT subject FROM entry WHERE seq >= ? AND kind = ? LIMIT 1", (seq, kind))[0][0]

@@ -148,6 +148,13 @@ def test_a_report_is_reviewed_by_keyboard_alone(desk: OpenDesk, browse: Browsing
     press(page, "Control+Enter")
     heard(browse, "Added and accepted")
     assert reviewing(page) == "protest"
+    # the new card stands where its words do
+    assert page.locator("#cards > .claim .type").all_inner_texts() == [
+        "attack",
+        "violence other",
+        "destruction",
+        "protest",
+    ]
 
     now = held(told)
     assert {
@@ -228,6 +235,54 @@ def test_a_second_reviewer_is_shown_what_the_first_decided(
     dead = held(told)["At least 4 people were killed"]
     assert [(what, by) for what, by, _ in acts(told, dead.id)] == [("reject", "Ben")]
     assert reviewing(ana) == "violence other"
+
+
+def test_keys_pressed_faster_than_the_desk_answers_each_decide_of_their_own_claim(
+    desk: OpenDesk, browse: Browsing, told: Path
+) -> None:
+    page = begin(browse, desk(told, reviewer="Ana"))
+    press(page, "a", "a", "a")
+    heard(browse, "All claims of this report are decided; Enter goes to the next report")
+    page.locator("[data-left]", has_text="0 undecided").wait_for()
+    entered = [acts(told, one.id) for one in held(told).values() if one.article != "wire-0"]
+    assert entered == [[("accept", "Ana", None)]] * 3
+    press(page, "Enter")
+    page.get_by_role("heading", name="Kesh0").first.wait_for()
+
+
+def test_what_was_typed_is_there_again_when_it_could_not_be_sent(desk: OpenDesk, browse: Browsing, told: Path) -> None:
+    page = begin(browse, desk(told, reviewer="Ana"))
+    page.route("**/decisions", lambda route: route.abort())
+    press(page, "r")
+    page.keyboard.type("it was the other village")
+    press(page, "Enter")
+    heard(browse, "Not entered: The desk cannot be reached")
+    assert reviewing(page) == "attack"
+    page.unroute("**/decisions")
+    press(page, "r", "Enter")
+    heard(browse, "Rejected: attack")
+    attack = held(told)["Gunmen attacked the village of Kesh"]
+    assert acts(told, attack.id) == [("reject", "Ana", "it was the other village")]
+
+
+def test_an_edit_that_was_left_goes_on_where_it_was(desk: OpenDesk, browse: Browsing, told: Path) -> None:
+    page = begin(browse, desk(told, reviewer="Ana"))
+    press(page, "e")
+    page.get_by_label("full name in the report").first.fill("the gunmen of Kesh")
+    press(page, "Escape")
+    heard(browse, "e goes on with it")
+    press(page, "e")
+    name = page.get_by_label("full name in the report").first
+    assert name.input_value() == "the gunmen of Kesh"
+    # what the ledger does not take is said in the form, and stays in it
+    page.get_by_label("Certainty").select_option("unknown")
+    page.get_by_role("combobox", name="Why").fill("a hedge")
+    press(page, "Enter")
+    page.locator(".claimform .wrong", has_text="needs at least one cue").wait_for()
+    assert name.input_value() == "the gunmen of Kesh"
+    page.get_by_label("Certainty").select_option("certain")
+    press(page, "Control+Enter")
+    heard(browse, "Edited: attack")
 
 
 def test_without_scripts_a_claim_is_accepted_and_rejected_with_its_buttons(

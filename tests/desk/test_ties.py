@@ -165,6 +165,9 @@ def test_the_bombing_of_one_report_is_not_that_of_another(client: TestClient) ->
         ({"type": "leads"}, {"Dorn Velk", "Lake Front"}),
         ({"certainty": "unknown"}, {"Islamic State", "Lake Front"}),
         ({"actor": "nobody"}, set()),
+        # a person of whom no page is made has no net either, though the ties are drawn where the group is
+        ({"actor": "Dorn Velk"}, set()),
+        ({"actor": "Dorn Velk", "steps": "2"}, set()),
     ],
 )
 def test_the_net_is_cut_by_actor_kind_and_sureness(client: TestClient, asked: dict[str, str], found: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 import zlib
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LICENCES", "Named", "Roster", "pack", "roster", "shipped"]
 
+_READING = threading.Lock()
 # whose facts the shipped list is made of; data-src/README.md says more
 LICENCES = {
     "ucdp": "CC BY 4.0 (Uppsala Conflict Data Program)",
@@ -144,13 +146,19 @@ def pack(actors: Iterable[ListedActor]) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(Roster(actors).packed(), order="deterministic"), 9)
 
 
-@functools.cache
 def shipped() -> Roster:
     """The list that comes with the program, read when first asked for.
 
     >>> [found.actor.name for found in shipped().named("ISIL")]
     ['Islamic State']
     """
+    # two threads that ask first at once must not both read it
+    with _READING:
+        return _shipped()
+
+
+@functools.cache
+def _shipped() -> Roster:
     raw = resources.files("allegedly").joinpath("data", "actors", "list.msgpack.z").read_bytes()
     packed = msgspec.msgpack.decode(zlib.decompress(raw), type=_Packed)
     return Roster(packed.actors, packed=packed)

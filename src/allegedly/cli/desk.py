@@ -28,10 +28,28 @@ def desk(
         list[str] | None,
         typer.Option("--name", metavar="HOST", help="Another host name of this desk; may be given again."),
     ] = None,
+    accounts: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Who may sign in, from allegedly desk-account; no key opens it then."),
+    ] = None,
+    behind_https: Annotated[
+        bool, typer.Option("--behind-https", help="Browsers reach it through HTTPS alone, by a proxy before it.")
+    ] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser of this machine.")] = False,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            envvar="ALLEGEDLY_DESK_KEY",
+            show_envvar=True,
+            help="A key of your own, that programs can keep; else a new one at each start.",
+        ),
+    ] = None,
 ) -> None:
     """Open the web desk on a ledger: review reports, look at events, map and ties; stop it with Ctrl-C.
 
-    Only this machine can reach it, and only with the key in the address that is printed. No request leaves the machine.
+    Only this machine can reach it, and only with the key in the address that is printed; other machines and several
+    people need accounts. No request leaves the machine.
     """
     import secrets  # noqa: PLC0415
 
@@ -39,6 +57,17 @@ def desk(
     from allegedly.desk.serving import serve  # noqa: PLC0415
     from allegedly.ledger import open_ledger  # noqa: PLC0415
 
-    with failures_told(), open_ledger(ledger, create=False) as opened:
-        settings = Settings(key=secrets.token_urlsafe(24), host=host, port=port, reviewer=by, names=tuple(name or ()))
-        serve(create_app(opened, settings), settings, lambda address: say(f"the desk is open at {address}"))
+    def opened_at(address: str) -> None:
+        say(f"the desk is open at {address}")
+        if open_browser:
+            import webbrowser  # noqa: PLC0415
+
+            webbrowser.open(address)
+
+    with failures_told():
+        settings = Settings(
+            key=key or secrets.token_urlsafe(24), host=host, port=port, reviewer=by, names=tuple(name or ()),
+            accounts=accounts, behind_https=behind_https,
+        )  # fmt: skip
+        with open_ledger(ledger, create=False) as opened:
+            serve(create_app(opened, settings), settings, opened_at)

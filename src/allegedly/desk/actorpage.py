@@ -15,7 +15,7 @@ from allegedly.desk.charts import Bar, Chart, Drawing, bars, columns
 from allegedly.desk.claimlist import COLUMNS
 from allegedly.desk.pages import PageRoute, Shown, Table
 from allegedly.errors import NotFoundError
-from allegedly.ledger.facets import actor_keys, name_key, parties
+from allegedly.ledger.facets import name_key, parties
 from allegedly.ledger.held import Held
 from allegedly.model import Record
 from allegedly.views.actors import Listed, Tie, claimed_ties, listed_ties
@@ -23,14 +23,13 @@ from allegedly.views.counting import SAID, by_month, by_type
 from allegedly.views.filters import actor_keys_of
 from allegedly.views.finding import fitting_rows, rows_to_claims
 from allegedly.views.partyrows import ACTOR, OBJECT, SUBJECT, TARGET, lines_of, names_used
-from allegedly.views.profiles import Profile, profile_by_all
+from allegedly.views.profiles import Profile, profile_in
 from allegedly.wording import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegedly.desk.asked import Asked
-    from allegedly.model import Part
     from allegedly.views.finding import Rows
     from allegedly.views.partyrows import Parties
     from allegedly.views.tally import Frame
@@ -85,8 +84,7 @@ def actor_page(asked: Asked) -> Shown:
     own = lines_of(asked.bench.tally, frame, [] if number is None else [number], rows)
     rows = _in_role(np.unique(own.row), own, asked.query.get("role"))
     claims, goes_on = _claims(asked, rows)
-    parts = _sample(asked, key, number)
-    profile = profile_by_all(key, parts)
+    profile, parts = profile_in(asked.tx, asked.bench.tally, frame, key)
     if profile is None and not parts:
         raise NotFoundError(f"{key}: no claim in this ledger names that actor; /actors lists them")
     name = profile.name if profile else clean(parts[0].name)
@@ -136,21 +134,6 @@ def _claims(asked: Asked, rows: Rows) -> tuple[list[Held], int | None]:
         rows = rows[frame["claim"][rows] < before]
     claims = rows_to_claims(asked.tx, frame, rows[::-1][:_A_PAGE])
     return claims, claims[-1].seq if claims and len(rows) > _A_PAGE else None
-
-
-def _sample(asked: Asked, key: str, number: int | None) -> list[Part]:
-    """The party as some claims name it, the same ones whatever is filtered: the newest and the first."""
-    frame = asked.frame
-    if number is None:
-        return []
-    rows = np.unique(lines_of(asked.bench.tally, frame, [number]).row)
-    return [
-        part
-        for held in rows_to_claims(asked.tx, frame, np.unique(np.concatenate((rows[:1], rows[-_A_PAGE:]))))
-        if held.claim is not None
-        for _, part in parties(held.claim)
-        if next(actor_keys(part), None) == key
-    ]
 
 
 def _called(asked: Asked, own: Parties) -> list[CalledSo]:

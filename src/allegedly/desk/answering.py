@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from allegedly.codec import encode
 from allegedly.desk.asked import Asked
 from allegedly.desk.forms import fields_of
-from allegedly.desk.people import COOKIE, Person, arrived, may, opened, token_of
+from allegedly.desk.people import may, token_of
+from allegedly.desk.porter import BEARER
 from allegedly.desk.rendering import as_csv, as_html, as_json, as_svg, render
 from allegedly.errors import (
     AllegedlyError,
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
 
     from allegedly.desk.bench import Bench
     from allegedly.desk.pages import Done, PageRoute, WriteRoute, Writing
+    from allegedly.desk.people import Person
 
 __all__ = ["failed", "page_endpoint", "person_of", "write_endpoint"]
 
-_BEARER = "Bearer "
 # seconds a page may ask the ledger for; the slowest of a million claims takes a tenth of it
 _WITHIN = 2.0
 # seconds after which a page that waits for the claims to be counted asks again
@@ -106,22 +107,15 @@ def write_endpoint(write: WriteRoute) -> Callable[[Request], Awaitable[Response]
 
 
 def person_of(request: Request) -> Person | None:
-    """Who asks: by the key that a program sends, or by the cookie that a browser was given at its sign-in."""
-    settings = request.app.state.bench.settings
-    told = request.headers.get("authorization", "")
-    if told.startswith(_BEARER):
-        key = told.removeprefix(_BEARER)
-        name = request.headers.get("x-allegedly-by") or settings.reviewer
-        known = hmac.compare_digest(key.encode("utf-8", "replace"), settings.key.encode())
-        return arrived(name, "adjudicator") if known else None
-    cookie = request.cookies.get(COOKIE)
-    return opened(cookie, settings) if cookie else None
+    """Who asks: by the key that a program sends, or by the visit that a browser was let in to."""
+    person: Person | None = request.app.state.bench.porter.person_of(request)
+    return person
 
 
 def check_token(request: Request, person: Person, fields: dict[str, Any]) -> None:
     """Refuses a form without the token of the visit; a program that shows the key needs none."""
     sent = str(fields.pop("token", "") or request.headers.get("x-allegedly-token", ""))
-    if request.headers.get("authorization", "").startswith(_BEARER):
+    if request.headers.get("authorization", "").startswith(BEARER):
         return
     if not hmac.compare_digest(
         sent.encode("utf-8", "replace"), token_of(person, request.app.state.bench.settings).encode()
@@ -138,6 +132,9 @@ async def failed(request: Request, problem: Exception) -> Response:
         answer = problem_answer(request, 503, str(problem), share=problem.share)
         answer.headers["Retry-After"] = _RETRY
         return answer
+    if not isinstance(problem, AllegedlyError):
+        # what a fault says may be a report's words; its place is in the log
+        return problem_answer(request, 500, "the desk failed here; where is told on the terminal that it runs in")
     return problem_answer(request, _status(problem), str(problem))
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from allegedly.desk import (
     actorlist,
@@ -42,7 +40,9 @@ from allegedly.desk import (
 )
 from allegedly.desk.answering import failed, page_endpoint, write_endpoint
 from allegedly.desk.bench import Bench
+from allegedly.desk.files import DeskFiles
 from allegedly.desk.guard import Guard
+from allegedly.desk.readying import make_ready
 from allegedly.desk.signin import sign_in, sign_out
 from allegedly.errors import AllegedlyError
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.routing import BaseRoute
+    from starlette.types import ASGIApp
 
     from allegedly.desk.pages import PageRoute, WriteRoute
     from allegedly.desk.settings import Settings
@@ -92,7 +93,13 @@ WRITES: tuple[WriteRoute, ...] = (
     *curation.WRITES,
 )
 
-_STATIC = Path(__file__).parent / "static"
+
+class Application(Starlette):
+    """The desk behind its door; the answer to a fault of the desk goes through it too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """What a request goes through."""
+        return Guard(super().build_middleware_stack(), self.state.bench.settings)
 
 
 def create_app(ledger: Ledger, settings: Settings) -> Starlette:
@@ -102,6 +109,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
     >>> from allegedly.ledger import open_ledger
     >>> app = create_app(open_ledger(":memory:"), Settings(key="k" * 22))  # doctest: +SKIP
     """
+    make_ready()
     bench = Bench(ledger, settings)
 
     @contextlib.asynccontextmanager
@@ -114,10 +122,9 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
                 await counting
             bench.close()
 
-    app = Starlette(
+    app = Application(
         routes=list(_routes()),
-        middleware=[Middleware(Guard, settings=settings)],
-        exception_handlers={AllegedlyError: failed, 404: failed, 405: failed},
+        exception_handlers={AllegedlyError: failed, HTTPException: failed, Exception: failed},
         lifespan=lifespan,
     )
     app.state.bench = bench
@@ -134,7 +141,7 @@ def _routes() -> Iterator[BaseRoute]:
         yield Route(page.path, page_endpoint(page, "html"))
     for write in WRITES:
         yield Route(write.path, write_endpoint(write), methods=["POST"])
-    yield Mount("/static", StaticFiles(directory=_STATIC), name="static")
+    yield Mount("/static", DeskFiles(), name="static")
 
 
 async def _first_page(request: Request) -> RedirectResponse:

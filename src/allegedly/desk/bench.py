@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
+from allegedly.desk.porter import Porter
 from allegedly.errors import NotReadyError
 from allegedly.stores.batch import head
 from allegedly.views.codingstates import CodingStates
@@ -37,6 +38,7 @@ class Bench:
         self.pace = Pace()
         self.codings = CodingStates()
         self.measured = Measured()
+        self.porter = Porter(settings)
         self.ready = False
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
         # counting has a view of its own that no bound on a page's time ends in the middle

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from allegedly.desk.pages import Done, WriteRoute, Writing
+from allegedly.desk.readying import LOOKING_UP
 from allegedly.errors import ForbiddenError, NotFoundError, RecordError, RefusedError
 from allegedly.ledger.acts import Verdict  # noqa: TC001 - msgspec reads the annotations
 from allegedly.ledger.finding import latest_article
@@ -107,7 +108,8 @@ def name_of(asked: Asked) -> str:
 def known_claim(article: Article, claim: Claim) -> Claim:
     """A claim with who and where its names are known to be; RefusedError when its words are not the report's."""
     try:
-        return looked_up(article, claim)
+        with LOOKING_UP:
+            return looked_up(article, claim)
     except RecordError as problem:
         raise RefusedError(f"a claim must keep to the report's words: {problem}") from problem
 

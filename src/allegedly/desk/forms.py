@@ -24,16 +24,16 @@ async def fields_of(request: Request) -> dict[str, Any]:
     if request.headers.get("content-type", "").partition(";")[0].strip() == "application/json":
         try:
             told = msgspec.json.decode(body)
-        except (msgspec.DecodeError, RecursionError) as problem:
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
             raise RefusedError(f"expected fields as JSON, found something else: {problem}") from problem
         if not isinstance(told, dict):
             raise RefusedError("expected fields as a JSON object, found another value")
-        return told
+        return _seen(told)
     try:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except ValueError as problem:
         raise RefusedError(f"expected the fields of a form in UTF-8, found something else: {problem}") from problem
-    return nested(pairs)
+    return _seen(nested(pairs))
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
@@ -52,6 +52,17 @@ def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:
                 raise RefusedError(f"{name}: expected a field or parts of it, found both")
         at[last] = value or None
     return {name: _listed(value) for name, value in root.items()}
+
+
+def _seen(told: dict[str, Any]) -> dict[str, Any]:
+    """Fields without what no database keeps; RefusedError for one that has it."""
+    waiting: list[Any] = [told]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and "\0" in one:
+            raise RefusedError("expected words, found a NUL character in them")
+        waiting += [*one, *one.values()] if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return told
 
 
 def _listed(value: Any) -> Any:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from allegedly.views.counting import Amount
     from allegedly.views.finding import Rows
 
-__all__ = ["PAGES"]
+__all__ = ["CHARTS", "PAGES"]
 
 # what stands on one screen; the page of each chart has all
 _LATELY, _TYPES, _OUTLETS = 6, 10, 30
@@ -53,7 +53,7 @@ def overview(asked: Asked) -> Shown:
     """The page of all charts."""
     fitting = _fitting(asked)
     rows = fitting.standing
-    told = tuple(make(asked, fitting) for make in _CHARTS.values())
+    told = tuple(make(asked, fitting) for make in CHARTS.values())
     record = Overview(
         claims=len(rows),
         charts=told,
@@ -70,9 +70,9 @@ def overview(asked: Asked) -> Shown:
 def one_chart(asked: Asked) -> Shown:
     """One chart with all its figures."""
     name = asked.path["chart"]
-    if name not in _CHARTS:
-        raise NotFoundError(f"no chart is called {name!r}; expected {', '.join(_CHARTS)}")
-    chart = _CHARTS[name](asked, _fitting(asked))
+    if name not in CHARTS:
+        raise NotFoundError(f"no chart is called {name!r}; expected {', '.join(CHARTS)}")
+    chart = CHARTS[name](asked, _fitting(asked))
     drawing = columns(chart, width=_ALONE) if name == "months" else bars(chart, width=_ALONE)
     return Shown(chart, chart.title, table_of(chart), {"drawing": drawing}, drawing)
 
@@ -155,7 +155,8 @@ def _bars(asked: Asked, amounts: tuple[Amount, ...], name: str) -> tuple[Bar, ..
     )
 
 
-_CHARTS: dict[str, Callable[[Asked, _Fitting], Chart]] = {
+# each chart by the name in its address
+CHARTS: dict[str, Callable[[Asked, _Fitting], Chart]] = {
     "months": _months,
     "types": _types,
     "certainty": _certainty,

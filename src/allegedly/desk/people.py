@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
-import json
 import secrets
+import unicodedata
 from typing import TYPE_CHECKING, Literal
 
+from allegedly.errors import RefusedError
 from allegedly.model import Record
 
 if TYPE_CHECKING:
     from allegedly.desk.settings import Settings
 
-__all__ = ["COOKIE", "ROLES", "Person", "may", "opened", "sealed", "token_of"]
+__all__ = ["ROLES", "Person", "Role", "arrived", "may", "named", "token_of"]
 
 Role = Literal["reader", "coder", "adjudicator"]
 # each may do what those before it may
 ROLES: tuple[Role, ...] = ("reader", "coder", "adjudicator")
-COOKIE = "allegedly_desk"
+# a name stands beside every decision, on one line
+_LONGEST_NAME = 80
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -40,25 +41,20 @@ def arrived(name: str | None, role: Role) -> Person:
     return Person(name=name, role=role, visit=secrets.token_urlsafe(12))
 
 
-def sealed(person: Person, settings: Settings) -> str:
-    """What a browser keeps of a person, which nobody without the desk's key can make."""
-    told = base64.urlsafe_b64encode(json.dumps([person.name, person.role, person.visit]).encode()).decode()
-    return f"{told}.{_seal(told, settings)}"
+def named(told: str | None) -> str | None:
+    """A name as it is kept with decisions; RefusedError for one that cannot be read on a line.
 
-
-def opened(cookie: str, settings: Settings) -> Person | None:
-    """The person a browser's cookie tells of; None for one that was not made here, or by an earlier desk."""
-    told, _, seal = cookie.rpartition(".")
-    if not told or not hmac.compare_digest(seal.encode("utf-8", "replace"), _seal(told, settings).encode()):
-        return None
-    name, role, visit = json.loads(base64.urlsafe_b64decode(told))
-    return Person(name=name, role=role, visit=visit)
+    >>> named("  Ana "), named("")
+    ('Ana', None)
+    """
+    name = unicodedata.normalize("NFC", (told or "").strip())
+    if len(name) > _LONGEST_NAME:
+        raise RefusedError(f"expected a name of at most {_LONGEST_NAME} letters, found {len(name)}")
+    if not name.isprintable():
+        raise RefusedError("expected a name of letters, found signs in it that cannot be seen")
+    return name or None
 
 
 def token_of(person: Person, settings: Settings) -> str:
     """What every form of this visit carries, so that no other site can send one in its name."""
-    return _seal(f"form {person.visit}", settings)
-
-
-def _seal(told: str, settings: Settings) -> str:
-    return hmac.new(settings.key.encode(), told.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.new(settings.key.encode(), f"form {person.visit}".encode(), hashlib.sha256).hexdigest()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from allegedly.desk.faults import LOGS
+from allegedly.desk.lines import Line
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,8 +21,9 @@ __all__ = ["serve"]
 
 # seconds: a browser asks again at once, somebody who holds a line open gains nothing
 _IDLE = 5
-# a few people with a few tabs each
-_AT_ONCE = 200
+# a few people with a few tabs each, and room for lines that are held open until they are hung up on; a process may have
+# 1,024 files open on most systems
+_AT_ONCE = 900
 
 
 def serve(app: Starlette, settings: Settings, opened: Callable[[str], None]) -> None:
@@ -28,7 +32,10 @@ def serve(app: Starlette, settings: Settings, opened: Callable[[str], None]) -> 
         app,
         host=settings.host,
         port=settings.port,
+        log_config=LOGS,
         log_level="warning",
+        http=Line,
+        ws="none",
         server_header=False,
         date_header=False,
         access_log=False,
@@ -46,5 +53,6 @@ async def _serve(server: uvicorn.Server, settings: Settings, opened: Callable[[s
     if server.started:
         port = server.servers[0].sockets[0].getsockname()[1]
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        opened(f"http://{host}:{port}/sign-in?key={settings.key}")
+        key = f"?key={settings.key}" if settings.accounts is None else ""
+        opened(f"http://{host}:{port}/sign-in{key}")
     await serving

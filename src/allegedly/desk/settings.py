@@ -9,16 +9,17 @@ __all__ = ["LOOPBACK", "Settings"]
 
 # the names by which a machine reaches itself
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# half of 256 bits, as 22 letters: nobody guesses it
+# 132 bits as letters of base 64: nobody guesses it
 _SHORTEST_KEY = 22
 
 
 class Settings(Record, frozen=True, kw_only=True):
     """What a desk is started with.
 
-    `key` opens the desk to whoever has its address with the key in it, and seals what is remembered of a browser;
-    `reviewer` is the name decisions are entered under until somebody gives another. A host other than this machine's
-    own is refused without accounts.
+    `key` opens a desk without accounts to whoever has its address with the key in it, and seals every form; `reviewer`
+    is the name decisions are entered under until somebody gives another. `accounts` is the file of those who may sign
+    in, without which a host other than this machine's own is refused. `names` are further host names it is found under.
+    `behind_https` says that browsers reach it through HTTPS alone, so that they send what they keep of it no other way.
     """
 
     key: str
@@ -26,12 +27,19 @@ class Settings(Record, frozen=True, kw_only=True):
     port: int = 8765
     reviewer: str | None = None
     names: tuple[str, ...] = ()
+    accounts: str | None = None
+    behind_https: bool = False
 
     def __post_init__(self) -> None:
-        if len(self.key) < _SHORTEST_KEY:
-            raise RefusedError(f"desk: expected a key of at least {_SHORTEST_KEY} letters, found {len(self.key)}")
-        if self.host not in LOOPBACK:
-            raise RefusedError(f"desk: {self.host} can be reached by others: expected accounts, found none")
+        if len(self.key) < _SHORTEST_KEY or not self.key.isascii() or not self.key.isprintable() or " " in self.key:
+            raise RefusedError(
+                f"desk: expected a key of at least {_SHORTEST_KEY} plain letters or digits, found {len(self.key)}"
+            )
+        if self.host not in LOOPBACK and self.accounts is None:
+            raise RefusedError(
+                f"desk: {self.host} can be reached by others, so that accounts are needed, and there are none: "
+                "allegedly desk-account add NAME --accounts FILE, then allegedly desk --accounts FILE"
+            )
 
     @property
     def hosts(self) -> frozenset[str]:

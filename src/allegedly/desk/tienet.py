@@ -19,7 +19,7 @@ from allegedly.ledger.held import held_claims
 from allegedly.model import ActorKind, Record
 from allegedly.views.filters import actor_keys_of
 from allegedly.views.finding import fitting_rows
-from allegedly.views.profiles import profile
+from allegedly.views.profiles import profile, profile_in
 from allegedly.views.tienet import HOW, MARKS, busiest, mark_of, near, pairs_of, told_ties
 from allegedly.wording import clean
 
@@ -138,6 +138,9 @@ def _pairs(asked: Asked) -> tuple[Pairs, list[int]]:
     if not asked.filters.actor:
         return pairs, []
     keys = actor_keys_of(asked.filters.actor.removeprefix("name:"))
+    if not any(profile_in(asked.tx, tally, frame, key)[0] for key in keys):
+        # around a private person nothing is put together
+        return pairs.only(np.zeros(len(pairs.row), bool)), []
     start = [number for key in keys if (number := frame.labels["key"].known(key)) is not None]
     return near(pairs, start, asked.number("steps", 1, low=1, high=_STEPS)), start
 

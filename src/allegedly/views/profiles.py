@@ -17,16 +17,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from allegedly.ledger.facets import name_key
+import numpy as np
+
+from allegedly.ledger.facets import actor_keys, name_key, parties
+from allegedly.ledger.held import held_claims
 from allegedly.model import ActorKind, Record
+from allegedly.views.partyrows import lines_of
 from allegedly.wording import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allegedly.model import Part, ResolvedActor
+    from allegedly.stores.engine import Transaction
+    from allegedly.views.tally import Frame, Tally
 
-__all__ = ["PUBLIC_KINDS", "Profile", "profile", "profile_by_all"]
+__all__ = ["PUBLIC_KINDS", "Profile", "profile", "profile_by_all", "profile_in"]
 
 Basis = Literal["listed", "group", "body"]
 # those who act as a body in public; left out are person, civilians, rioters, protesters, criminal and business
@@ -38,6 +44,8 @@ PUBLIC_KINDS: frozenset[ActorKind] = frozenset(
     )
 )
 _ONE = ("a ", "an ")
+# so many claims are read to tell; a page shows as many
+_SAMPLE = 20
 # how the ids of those begin whom no list has
 _LOCAL = "local:"
 
@@ -94,6 +102,21 @@ def profile_by_all(key: str, parts: Iterable[Part]) -> Profile | None:
     """The same by several claims: one that names a person under the key is enough for none."""
     found = [profile(key, part) for part in parts] or [profile(key)]
     return found[0] if all(found) else None
+
+
+def profile_in(tx: Transaction, tally: Tally, frame: Frame, key: str) -> tuple[Profile | None, list[Part]]:
+    """The same as some claims of a frame name whoever is under the key, the newest and the first; and those Parts."""
+    number = frame.labels["key"].known(key)
+    rows = np.unique(lines_of(tally, frame, [] if number is None else [number]).row)
+    some = frame["claim"][np.unique(np.concatenate((rows[:1], rows[-_SAMPLE:])))]
+    parts = [
+        part
+        for held in held_claims(tx, [int(seq) for seq in some], frame.upto)
+        if held.claim is not None
+        for _, part in parties(held.claim)
+        if next(actor_keys(part), None) == key
+    ]
+    return profile_by_all(key, parts), parts
 
 
 def _is_some_people(name: str) -> bool:

@@ -1,7 +1,11 @@
-// A decision on its way to the ledger, and what is shown when somebody else decided first.
+// A decision on its way to the ledger: by one key, or with a reason, and what becomes of it.
 
+import { goOn, look, refresh, say, sayDone } from "./cards.js";
+import { showConflict } from "./conflict.js";
 import { post } from "./talk.js";
 
+// reasons that could not be sent, by claim, so that nothing typed is lost
+const reasons = new Map();
 const DONE = { accept: "Accepted", reject: "Rejected", edit: "Edited", undo: "Undone" };
 
 /** Enters a decision of the claim of a card; tells {ok, status, told}. */
@@ -12,7 +16,7 @@ export const decide = (card, verdict, { reason = null, claim = null, saw = Numbe
 export const done = (card, verdict) => `${DONE[verdict]}: ${card.querySelector(".type").textContent}`;
 
 /** Asks why a claim is rejected; tells the reason, or null when the person leaves it. */
-export function askWhy(before = "") {
+function askWhy(before = "") {
   const dialog = document.getElementById("rejecting"), input = dialog.querySelector("input"), wrong = dialog.querySelector(".wrong");
   const form = dialog.querySelector("form"), reasons = [...dialog.querySelectorAll("[data-why]")];
   return new Promise((resolve) => {
@@ -48,34 +52,47 @@ export function askWhy(before = "") {
   });
 }
 
-/** A card as a picture of a claim, with nothing to press. */
-function pictured(card) {
-  const copy = card.cloneNode(true);
-  copy.removeAttribute("id");
-  copy.removeAttribute("tabindex");
-  copy.removeAttribute("aria-current");
-  copy.querySelectorAll(".deeds, form, footer").forEach((one) => one.remove());
-  return copy;
+/** Rejects a claim, once a reason is given. */
+export async function reject(card) {
+  const reason = await askWhy(reasons.get(card.id));
+  if (reason) await enter(card, "reject", { reason });
+  else card.focus();
 }
 
-/**
- * Shows that somebody decided first: what was seen and how the claim stands, side by side. `again` sends the same decision
- * once more, of the claim as it stands now; `theirs` leaves the claim as it stands. It is put before an element.
- */
-export function showConflict({ verdict, seen, now, before, again, theirs }) {
-  const box = document.getElementById("conflict").content.firstElementChild.cloneNode(true);
-  const last = now.querySelector(".history li:last-child");
-  const at = (name) => box.querySelector(`[data-${name}]`);
-  box.querySelector("h2").textContent = "Somebody decided first";
-  at("what").append("Your decision was not entered. Meanwhile the claim was ", ...(last ? last.cloneNode(true).childNodes : ["changed"]));
-  at("saw").append(pictured(seen));
-  at("now").append(pictured(now));
-  at("again").textContent = `${{ accept: "Accept", reject: "Reject", edit: "Save my edit", undo: "Undo" }[verdict]} on top of that`;
-  const end = (then) => () => { box.remove(); then(); };
-  at("again").addEventListener("click", end(again));
-  at("theirs").addEventListener("click", end(theirs));
-  box.addEventListener("keydown", (event) => { if (event.key === "Escape") end(theirs)(); });
-  before.before(box);
-  box.focus({ preventScroll: true });
-  box.scrollIntoView({ block: "start" });
+/** Enters a decision and goes on at once; what could not be entered comes back with what was typed. */
+export async function enter(card, verdict, given = {}) {
+  if (card.classList.contains("sending")) return;
+  if (verdict === "accept" && card.dataset.status === "accepted") {
+    goOn(card);
+    sayDone("Accepted already");
+    return;
+  }
+  const seen = card.cloneNode(true), words = done(card, verdict);
+  card.classList.add("sending");
+  if (verdict !== "undo") goOn(card);
+  const { ok, status, told } = await decide(card, verdict, given);
+  card.classList.remove("sending");
+  if (ok) {
+    reasons.delete(card.id);
+    // so that no key comes back to it before it is shown anew
+    card.dataset.status = told.status;
+    await refresh();
+    sayDone(words, verdict !== "undo");
+    return;
+  }
+  if (given.reason) reasons.set(card.id, given.reason);
+  if (status === 409) {
+    await refresh();
+    const now = document.getElementById(card.id);
+    look(now);
+    say("Somebody decided first; your decision was not entered.", true);
+    showConflict({
+      verdict, seen, now, before: now,
+      again: () => enter(now, verdict, { ...given, saw: Number(now.dataset.version) }),
+      theirs: () => look(now),
+    });
+    return;
+  }
+  look(document.getElementById(card.id));
+  say(`Not entered: ${told.error}`, true);
 }

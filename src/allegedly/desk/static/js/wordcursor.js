@@ -2,11 +2,18 @@
 
 import { report } from "./words.js";
 
+// cutting a long report takes longer than a key should
+const cut = { text: null };
+
 /** The edges of words (or letters, or sentences) of a text, in units of a string. */
 function edges(text, granularity) {
-  return [...new Intl.Segmenter("en", { granularity }).segment(text)]
+  if (cut.text !== text) {
+    Object.keys(cut).forEach((key) => delete cut[key]);
+    cut.text = text;
+  }
+  return (cut[granularity] ??= [...new Intl.Segmenter("en", { granularity }).segment(text)]
     .filter((one) => granularity === "grapheme" || one.segment.trim() && (granularity !== "word" || one.isWordLike))
-    .map((one) => ({ start: one.index, end: one.index + one.segment.trimEnd().length }));
+    .map((one) => ({ start: one.index, end: one.index + one.segment.trimEnd().length })));
 }
 
 /** Where a unit of the report's text stands in the document. */
