@@ -27,10 +27,11 @@ LOOK = f"""() => ({{
     .flatMap((one) => ["href", "src", "action", "formaction"].map((name) => one.getAttribute(name)))
     .filter((told) => told && !/^(\\/|#|\\?|https?:|blob:|data:image)/.test(told)),
   shown: document.body.textContent.split("alert(1)").length - 1,
-  links: [...document.querySelectorAll("a[href]")].map((one) => one.href),
+  links: [...document.querySelectorAll("a[href]")].map((one) => one.getAttribute("href"))
+    .filter((told) => URL.canParse(told, location)).map((told) => new URL(told, location).href),
 }})"""
 # pages of one kind that are looked at: every report of the short form, and of the long one
-A_KIND, ALL = 5, 12
+A_KIND, ALL = 2, 10
 
 
 def crawl(browse: Browsing, address: str, paths: list[str], a_kind: int) -> tuple[Counter[str], list[str]]:
@@ -98,10 +99,8 @@ def every_page_is_clean(
     assert {"/claims shows", "/review shows", "/review/{seq:int} shows"} <= shows
 
 
-def test_a_hundred_hostile_strings_stay_words_on_every_page(
-    browse: Browsing, desk: OpenDesk, ledger_file: Path
-) -> None:
-    every_page_is_clean(browse, desk, ledger_file, STRINGS[::2], A_KIND)
+def test_forty_hostile_strings_stay_words_on_every_page(browse: Browsing, desk: OpenDesk, ledger_file: Path) -> None:
+    every_page_is_clean(browse, desk, ledger_file, STRINGS[::5], A_KIND)
 
 
 @pytest.mark.slow
