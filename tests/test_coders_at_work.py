@@ -284,9 +284,11 @@ class TestACodingMadeBlind:
         assert [(one.by, one.submitted_at is None) for one in now.codings] == [("Kim", False), ("Lee", True)]
 
     def test_goes_with_the_article_when_that_is_redacted(self, ledger: Ledger, desk: Desk, article: str) -> None:
+        ledger.want_codings([article], by="Ada Brandt")
         for by in ("Kim Oduya", "Lee Marsh"):
             ledger.lay_blind(article, coded(desk, RAID)[0], by=by)
             ledger.submit_blind(article, by=by)
+        ledger.begin_curation(article, by="Ada Brandt")
         ledger.curate(article, by="Ada Brandt", reason="Quandel asked", coders=("Kim Oduya", "Lee Marsh"),
                       decisions=[Choice(take="one", one=1, other=1)])  # fmt: skip
 

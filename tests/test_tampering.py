@@ -88,6 +88,7 @@ def _code_by_hand(ledger: Ledger, desk: Desk) -> None:
     of = {number: desk.wire(number + 1)[number].claims[1] for number in (5, 6)}
     found = _typed(of[5], "execution")
     ledger.add_claim("wire-5", found, by="Kim", reason="the coder passed over it")
+    ledger.want_codings(["wire-6"], by="Ada")
     for by in ("Kim", "Lee"):
         ledger.lay_blind("wire-6", of[6], by=by)
         ledger.submit_blind("wire-6", by=by)
@@ -95,6 +96,7 @@ def _code_by_hand(ledger: Ledger, desk: Desk) -> None:
     ledger.take_back_blind("wire-6", 1, by="Lee")
     ledger.lay_blind("wire-6", _typed(of[6], "execution"), by="Lee")
     ledger.submit_blind("wire-6", by="Lee")
+    ledger.begin_curation("wire-6", by="Ada")
     ledger.curate("wire-6", by="Ada", reason="double coding", coders=("Kim", "Lee"),
                   decisions=[Choice(take="other", one=1, other=2)])  # fmt: skip
 

@@ -11,6 +11,7 @@ from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
 from allegedly.desk.porter import Porter
 from allegedly.errors import NotReadyError
+from allegedly.stores.batch import head
 from allegedly.views.codingstates import CodingStates
 from allegedly.views.tally import Tally
 
@@ -50,6 +51,8 @@ class Bench:
     def count(self) -> None:
         """Reads all claims into columns, once, when the desk is opened."""
         self._counting.submit(self._follow).result()
+        with self.ledger.engine.reading() as tx:
+            self.codings.at(tx, head(tx).seq)
         self.ready = True
 
     def frame(self, upto: int) -> Frame:

@@ -8,7 +8,6 @@ import itertools
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-import numpy as np
 
 from allegedly.desk.asked import Asked
 from allegedly.desk.choices import choices
@@ -27,6 +26,8 @@ __all__ = ["PAGES", "WRITES"]
 _A_PAGE = 25
 # a sample of this size takes two coders weeks
 _MOST = 1_000
+# a page is full after some hundred claims
+_ROWS = 1_000
 # articles are read from their index so many at a time
 _AT_ONCE = 500
 
@@ -130,12 +131,13 @@ def _candidates(asked: Asked, after: int) -> Iterator[int]:
     if asked.asked_filters:
         frame, filters = asked.frame, asked.filters
         rows = fitting_rows(asked.engine, asked.tx, asked.bench.tally, frame, filters)
-        rows = rows[frame["article"][rows] > after]
         if filters.words:
             # claims are read only as far as a page needs them
-            yield from _once(held.article_seq for _, held in worded(asked.tx, frame, rows, filters))
+            seqs = (held.article_seq for _, held in worded(asked.tx, frame, rows, filters))
         else:
-            yield from (int(seq) for seq in np.unique(frame["article"][rows]))
+            parts = (rows[start : start + _ROWS] for start in range(0, len(rows), _ROWS))
+            seqs = (int(seq) for part in parts for seq in frame["article"][part])
+        yield from _once(seq for seq in seqs if seq > after)
         return
     sql = "SELECT seq FROM article WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
     while some := asked.tx.rows(sql, (after, asked.upto, _AT_ONCE)):

@@ -11,7 +11,7 @@ from allegedly.intercoder.aligning import groups
 from allegedly.intercoder.fields import FIELDS, unit
 from allegedly.ledger.coderacts import LEDGER
 from allegedly.model import Record
-from allegedly.views.codings import submitted_articles
+from allegedly.views.codings import submitted_codings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ class Measured:
 
 
 def _compared(tx: Transaction, coders: tuple[str, str], among: Mapping[str, ArticleCodings], upto: int) -> Compared:
-    codings = {coder: submitted_articles(tx, coder, upto, among=among) for coder in coders}
+    codings = submitted_codings(tx, coders, among, upto)
     told = agree(codings)
     one, other = (codings[coder] for coder in coders)
     apart = [_apart(coders, one[name], other[name]) for name in one.keys() & other.keys()]

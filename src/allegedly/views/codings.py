@@ -23,8 +23,9 @@ from allegedly.stores.batch import head
 from allegedly.views.filters import STANDING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from allegedly.model import Claim
     from allegedly.stores.engine import Transaction
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "has_open_coding",
     "may_see",
     "submitted_articles",
+    "submitted_codings",
 ]
 
 
@@ -141,17 +143,9 @@ def codings_of(tx: Transaction, article: str, upto: int) -> tuple[CodedBy, ...]:
     )
 
 
-def coded_by_people(tx: Transaction, upto: int, *, among: Container[str] | None = None) -> Iterator[CodedArticle]:
-    """Every article somebody codes blind, in the order of the ledger, with who does; with `among`, only these."""
-    marks = ", ".join("?" * len(BLIND_KINDS))
-    rows = tx.rows(
-        "SELECT e.subject, min(e.seq) FROM entry e JOIN article a ON a.id = e.subject "
-        f"WHERE e.kind IN ({marks}) AND e.seq <= ? GROUP BY e.subject ORDER BY min(e.seq)",
-        (*BLIND_KINDS, upto),
-    )
-    for article, _ in rows:
-        if among is not None and article not in among:
-            continue
+def coded_by_people(tx: Transaction, upto: int) -> Iterator[CodedArticle]:
+    """Every article somebody codes blind, in the order of the ledger, with who does."""
+    for article in _coded_articles(tx, upto):
         if codings := codings_of(tx, article, upto):
             yield CodedArticle(article=article, codings=codings)
 
@@ -164,27 +158,44 @@ def body_is_sealed(kind: str) -> bool:
     return kind == "blind_claim"
 
 
-def submitted_articles(
-    tx: Transaction, who: str, upto: int, *, among: Container[str] | None = None
-) -> dict[str, ScoredArticle]:
+def submitted_articles(tx: Transaction, who: str, upto: int) -> dict[str, ScoredArticle]:
     """The articles whose blind coding a person has submitted, with its claims, to measure agreement by.
 
-    The name "ledger" stands for what stands in the ledger, of every article that somebody submitted. With `among`, only
-    these articles.
+    The name "ledger" stands for what stands in the ledger, of every article that somebody submitted.
     """
-    found: dict[str, ScoredArticle] = {}
-    for coded in coded_by_people(tx, upto, among=among):
-        if not any(one.submitted_at for one in coded.codings if who in (one.by, LEDGER)):
-            continue
-        if who == LEDGER:
-            claims = _standing(tx, coded.article, upto)
-        else:
-            claims = [one.claim for one in blind_codings(tx, coded.article, upto)[who].claims]
-        found[coded.article] = decode_article(encode({"id": coded.article, "claims": msgspec.to_builtins(claims)}))
+    return submitted_codings(tx, (who,), _coded_articles(tx, upto), upto)[who]
+
+
+def submitted_codings(
+    tx: Transaction, coders: Iterable[str], articles: Iterable[str], upto: int
+) -> dict[str, dict[str, ScoredArticle]]:
+    """What `submitted_articles` gives, of several coders and of some articles alone, read once."""
+    found: dict[str, dict[str, ScoredArticle]] = {coder: {} for coder in coders}
+    for article in articles:
+        closed = {who: coding for who, coding in blind_codings(tx, article, upto).items() if coding.is_submitted}
+        for coder, told in found.items():
+            if coder == LEDGER and closed:
+                told[article] = _scored(article, _standing(tx, article, upto))
+            elif coder in closed:
+                told[article] = _scored(article, [one.claim for one in closed[coder].claims])
     return found
 
 
-def _standing(tx: Transaction, article: str, upto: int) -> list[object]:
+def _coded_articles(tx: Transaction, upto: int) -> list[str]:
+    """The articles somebody codes blind, in the order that was begun; those whose words are gone are left out."""
+    rows = tx.rows(
+        "SELECT e.subject, min(e.seq) FROM entry e JOIN article a ON a.id = e.subject "
+        f"WHERE e.kind IN ({', '.join('?' * len(BLIND_KINDS))}) AND e.seq <= ? GROUP BY e.subject ORDER BY min(e.seq)",
+        (*BLIND_KINDS, upto),
+    )
+    return [article for article, _ in rows]
+
+
+def _scored(article: str, claims: list[Claim]) -> ScoredArticle:
+    return decode_article(encode({"id": article, "claims": msgspec.to_builtins(claims)}))
+
+
+def _standing(tx: Transaction, article: str, upto: int) -> list[Claim]:
     seq = latest_article(tx, article, upto).seq
     rows = tx.rows("SELECT seq FROM claim WHERE article_seq = ? ORDER BY seq", (seq,))
     held = held_claims(tx, [one for (one,) in rows], upto)
