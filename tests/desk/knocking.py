@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
@@ -38,7 +39,9 @@ def knock(app: ASGIApp, method: str, target: str, headers: Iterable[tuple[str, s
         "client": ("127.0.0.1", 5), "root_path": "", "path": unquote(path), "raw_path": path.encode(),
         "query_string": query.encode("latin-1"), "headers": sent,
     }  # fmt: skip
-    return asyncio.run(_knock(app, scope, parts))
+    # the browser's driver keeps a loop in the thread of the tests
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(_knock(app, scope, parts))).result()
 
 
 async def _knock(app: ASGIApp, scope: dict[str, Any], parts: list[bytes]) -> Answer:

@@ -110,6 +110,7 @@ def test_kinds_of_ties_are_told_apart_without_colour(desk: OpenDesk, browse: Bro
     # a doubtful tie and a denied one look like no other of their kind
     for mark, how, look in looks:
         assert how == "plain" or look != plain[mark], (mark, how)
+    assert all("0.5" in look for _, how, look in looks if how == "doubtful")
     # the control: by the pattern of the line alone some would look the same
     assert len({look.split(",")[0] for look in plain.values()}) < len(MARKS)
     # and the legend has every one

@@ -9,9 +9,10 @@ import numpy as np
 
 from allegedly.desk.claimlist import COLUMNS
 from allegedly.desk.lands import land_name
+from allegedly.desk.mapchoice import chosen, numbers_of
 from allegedly.desk.mapmarks import HOW_NEAR
 from allegedly.desk.pages import PageRoute, Shown, Table
-from allegedly.desk.worldmap import APART, chosen, numbers_of
+from allegedly.desk.worldmap import APART
 from allegedly.errors import NotFoundError
 from allegedly.ledger.held import Held
 from allegedly.model import EventClaim, Record

@@ -13,8 +13,8 @@ import numpy as np
 from allegedly.desk.choices import choices
 from allegedly.desk.dayscale import DayScale, Step, day_scale, step_starts
 from allegedly.desk.happenings import By, Groups, groups_of, one_of_each
+from allegedly.desk.mapchoice import chosen
 from allegedly.desk.pages import PageRoute, Shown, Table
-from allegedly.desk.worldmap import chosen
 from allegedly.errors import NotFoundError
 from allegedly.exports.cells import Column
 from allegedly.model import TYPES, EventClaim, Record

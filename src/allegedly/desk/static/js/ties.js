@@ -30,7 +30,8 @@ function style() {
     { selector: "node[sort = 'happening']", style: { shape: "diamond", "background-color": edge, width: 14, height: 14, color: soft } },
     { selector: "edge", style: { "curve-style": "bezier", "control-point-step-size": 36, "arrow-scale": 1.1, "font-size": 18, "font-weight": 700, "text-background-color": card, "text-background-opacity": .7, ...coloured(ink) } },
     ...Object.entries(MARKS).map(([mark, looks]) => ({ selector: `edge[mark = '${mark}']`, style: looks })),
-    { selector: "edge[how = 'doubtful']", style: { "line-style": "dotted", width: 2, "target-arrow-fill": "hollow", "source-arrow-fill": "hollow", ...coloured(doubt) } },
+    // the dots of "dotted" lie so close that a small net shows a line
+    { selector: "edge[how = 'doubtful']", style: { "line-style": "dashed", "line-dash-pattern": [.5, 6], "line-cap": "round", width: 3, "target-arrow-fill": "hollow", "source-arrow-fill": "hollow", ...coloured(doubt) } },
     { selector: "edge[how = 'denied']", style: { label: "✕", ...coloured(bad) } },
     // what the list of actors has is no claim: a hollow line
     { selector: "edge[how = 'listed']", style: { width: 2, "line-style": "solid", "line-outline-width": 2, "line-outline-color": soft, "target-arrow-fill": "hollow", ...coloured(soft), "line-color": card } },
@@ -63,7 +64,7 @@ class Net {
     this.changes = [...new Set([...net.ties.map((tie) => tie.began), ...net.listed.flatMap((tie) => [tie.since, tie.until])].filter(Boolean))].sort();
     this.cy = cytoscape({
       container: box, elements: elements(net), style: style(), maxZoom: 3, minZoom: .1,
-      layout: { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 70, nodeRepulsion: () => 60_000, gravity: .4, componentSpacing: 40, padding: 16, boundingBox: { x1: 0, y1: 0, w: box.clientWidth * 1.3, h: box.clientHeight * 1.3 } },
+      layout: { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 70, nodeRepulsion: () => 60_000, gravity: .4, componentSpacing: 40, padding: 16, boundingBox: { x1: 0, y1: 0, w: Math.max(box.clientWidth, 700) * 1.3, h: Math.max(box.clientHeight, 500) * 1.3 } },
     });
     // a small screen shows a part that can be read, and is moved over the rest
     if (this.cy.zoom() < LEGIBLE) {
