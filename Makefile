@@ -1,5 +1,5 @@
 # Two commands for a machine that has only Python, pip, make and Node: `make demo` and `make test`.
-.PHONY: demo test slow reliability reliability-control docs bench setup check
+.PHONY: demo test slow reliability reliability-control docs bench picture setup check
 
 PYTHON ?= python3
 # uv as a module: found wherever pip put it, on PATH or not
@@ -34,6 +34,10 @@ docs: setup
 bench: setup
 	$(RUN) python -m benchmarks floors
 	$(RUN) python -m benchmarks speed
+
+# the picture of the desk in README.md; needs Chromium
+picture: setup
+	$(RUN) python docs/picture.py
 
 check:
 	$(RUN) ruff check .

@@ -17,6 +17,7 @@ _LOOK_AROUND = (
     ("claims --status superseded", "what the outlets corrected, changed and withdrew"),
     ('actors "Toluve Liberation Front"', "a group, its names and its claimed ties: the split"),
     ('claims --words "denied"', "denials, with who denies what"),
+    ("desk", "all of it in a browser, with the reports: press Review, Enter, and a to accept the first claim"),
     ("log", "every entry, in order"),
     ("verify", "that nothing was changed since"),
 )
