@@ -9,6 +9,8 @@ import sys
 FIRST_AT_ONCE = """
 import sys, threading
 import msgspec
+# what is read from no JSON is passed over
+import allegedly.times
 from allegedly.desk.application import WRITES
 from allegedly.desk.readying import make_ready
 if "ready" in sys.argv:
