@@ -1,5 +1,5 @@
 # Two commands for a machine that has only Python, pip, make and Node: `make demo` and `make test`.
-.PHONY: demo test slow reliability reliability-control docs bench setup check
+.PHONY: demo test slow reliability reliability-control docs bench audit setup check
 
 PYTHON ?= python3
 # uv as a module: found wherever pip put it, on PATH or not
@@ -34,6 +34,12 @@ docs: setup
 bench: setup
 	$(RUN) python -m benchmarks floors
 	$(RUN) python -m benchmarks speed
+
+# known weaknesses of what is installed with the package, each file by its locked hash; asks PyPI, so it needs a network
+audit: setup
+	@mkdir -p build
+	$(UV) export --frozen --all-extras --no-dev --no-emit-project --quiet --output-file build/locked.txt
+	$(UV) tool run pip-audit --require-hashes --disable-pip --requirement build/locked.txt
 
 check:
 	$(RUN) ruff check .
