@@ -8,7 +8,7 @@ import argparse
 import random
 from pathlib import Path
 
-from benchmarks import attribution, entities, factuality, muc4, muc4_slots, police, relations, relevance, tasks
+from benchmarks import entities, factuality, muc4, muc4_slots, police, relations, relevance, tasks
 from benchmarks.measures import MEASURES
 
 from allegedly.coders.heads import load_heads
@@ -16,7 +16,6 @@ from training.publicsets import ENTITIES, records
 
 SETTINGS = Path("src/allegedly/data/encoder/heads.toml")
 MODULES = {
-    "attribution": (attribution, "polnear", lambda f: f["exact_f1"]),
     "entities": (entities, "re3d", lambda f: f["exact_f1"]),
     "relations": (relations, "re3d", lambda f: f["overlap_f1"]),
     "police": (police, "police", lambda f: f["example_f1"]),
@@ -26,7 +25,6 @@ MODULES = {
     "muc4_slots": (muc4_slots, "muc4", lambda f: f["slots_f1"]),
 }
 START = {
-    "attribution": {"source": 0.45, "cue": 0.45, "content": 0.45, "gap": 0},
     "entities": {"any": 0.4},
     "relations": {"any": 0.25},
     "police": dict.fromkeys(police.LABELS, 0.4),
@@ -39,9 +37,6 @@ START = {
 CHANCES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 # (task, table, name, values)
 GRID = [
-    *(("attribution", "attribution", role, CHANCES) for role in ("source", "cue", "content")),
-    ("attribution", "attribution", "gap", (0, 1, 2)),
-    ("attribution", "attribution", "content", CHANCES),
     ("entities", "entities", "any", CHANCES),
     *(("entities", "entities", kind, (0.25, 0.35, 0.45, 0.55)) for kind in ENTITIES[:5]),
     ("relations", "relations", "any", (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)),
@@ -62,7 +57,7 @@ def kept(bench: Path, name: str) -> list[dict]:
     found = records(bench, name)
     random.Random(5).shuffle(found)
     # enough to choose by; more would take an hour to read on a busy machine
-    return found[::10][:60]
+    return found[::10][:45]
 
 
 def written(settings: dict) -> None:
