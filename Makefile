@@ -1,5 +1,5 @@
 # Two commands for a machine that has only Python, pip, make and Node: `make demo` and `make test`.
-.PHONY: demo test slow reliability reliability-control docs bench picture setup check
+.PHONY: demo test slow reliability reliability-control docs bench picture audit setup check
 
 PYTHON ?= python3
 # uv as a module: found wherever pip put it, on PATH or not
@@ -38,6 +38,12 @@ bench: setup
 # the picture of the desk in README.md; needs Chromium
 picture: setup
 	$(RUN) python docs/picture.py
+
+# known weaknesses of what is installed with the package, each file by its locked hash; asks PyPI, so it needs a network
+audit: setup
+	@mkdir -p build
+	$(UV) export --frozen --all-extras --no-dev --no-emit-project --quiet --output-file build/locked.txt
+	$(UV) tool run pip-audit --require-hashes --disable-pip --requirement build/locked.txt
 
 check:
 	$(RUN) ruff check .

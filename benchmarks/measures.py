@@ -6,7 +6,7 @@ import math
 import statistics
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import clusters
+from benchmarks import clusters, incidentmeasures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -172,9 +172,14 @@ MEASURES: dict[str, Callable[[Sequence[Record], Mapping[str, Record]], dict[str,
     "actors": actors,
     "attribution": attribution,
     "counts": counts,
+    "entities": incidentmeasures.entities,
     "factuality": factuality,
     "geoparse": places,
+    "muc4": incidentmeasures.incidents,
+    "muc4_slots": incidentmeasures.slots,
     "places": places,
+    "police": incidentmeasures.police,
+    "relations": incidentmeasures.relations,
     "relevance": relevance,
     "same": same,
     "times": times,

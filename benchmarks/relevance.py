@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks import claims
+from benchmarks.heads import believed, sentence_spans
 
-# a report is relevant when the coder finds it more likely than not
-_MORE_LIKELY_THAN_NOT = 0.5
+from allegedly.coders.heads import load_heads
 
 
 def read(record: dict[str, Any]) -> dict[str, Any]:
-    """1 when the coder's own judgement says so; for a coder without one, when it finds a claim."""
-    judgement = getattr(claims.the_coder(), "relevance", None)
-    if judgement is None:
-        return {"id": record["id"], "label": int(bool(claims.read(record)["claims"]))}
-    return {"id": record["id"], "label": int(judgement(record["text"]) >= _MORE_LIKELY_THAN_NOT)}
+    """1 when the head thinks so, or thinks it not unlikely and the coder finds a claim."""
+    chance = load_heads().labels("relevance", record["text"], sentence_spans(record["text"]))["relevant"]
+    settings = believed("relevance")
+    if chance >= settings["alone"] or chance < settings["never"]:
+        return {"id": record["id"], "label": int(chance >= settings["alone"])}
+    return {"id": record["id"], "label": int(bool(claims.read(record)["claims"]))}

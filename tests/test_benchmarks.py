@@ -44,6 +44,24 @@ def test_a_missing_input_is_wrong_use(capsys: pytest.CaptureFixture[str], tmp_pa
 # a line of a bench file, and what of it an adapter may see
 SEEN = [
     ("claims", {"id": "a", "text": "t", "title": None, "claims": [1]}, {"id": "a", "text": "t", "title": None}),
+    ("entities", {"id": "a", "text": "t", "entities": [1], "relations": [1]}, {"id": "a", "text": "t"}),
+    ("relations", {"id": "a", "text": "t", "entities": [1], "relations": [1]}, {"id": "a", "text": "t"}),
+    ("police", {"id": "a", "text": "t", "labels": [1]}, {"id": "a", "text": "t"}),
+    (
+        "muc4",
+        {
+            "id": "a",
+            "text": "t",
+            "date_line": "d",
+            "pub_date": None,
+            "tags": [],
+            "templates": [1],
+            "ree": {},
+            "gtt": [],
+        },
+        {"id": "a", "text": "t", "date_line": "d", "pub_date": None, "tags": []},
+    ),
+    ("muc4_slots", {"id": "a", "text": "t", "templates": [1]}, {"id": "a", "text": "t"}),
     (
         "times",
         {"id": "a", "text": "t", "dct": "2031-05-04", "timexes": [1]},
@@ -109,12 +127,16 @@ def test_claims_are_read_from_a_gzipped_file_with_the_text_as_given(
 @pytest.mark.parametrize(
     ("text", "label"), [("Gunmen attacked farmers near Oru.", 1), ("The bridge opened on time.", 0)]
 )
-def test_relevance_is_judged_by_claims_when_the_coder_has_no_judgement(
+def test_relevance_is_judged_by_claims_where_the_head_is_not_sure(
     text: str, label: int, stub_coder: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from benchmarks import relevance
 
+    from allegedly.coders.heads import load_heads
+
     monkeypatch.setattr(claims, "the_coder", lambda: load_coder(stub_coder))
+    # a head that is never sure
+    monkeypatch.setitem(load_heads().settings["believed"], "relevance", {"never": 0.0, "alone": 1.1})
 
     assert relevance.read({"id": "a", "text": text}) == {"id": "a", "label": label}
 

@@ -260,10 +260,10 @@ def test_score_measures_predicted_claims_against_gold(tmp_path: Path) -> None:
     gold, pred = score_files(tmp_path)
 
     figures = json.loads(run("score", "--json", gold, pred).stdout)
-    swapped = json.loads(run("score", "--json", "--swap", gold, pred).stdout)
+    turned = json.loads(run("score", "--json", pred, gold).stdout)
 
     assert (figures["found"]["p"], figures["found"]["r"]) == (1.0, 0.5)
-    assert (swapped["found"]["p"], swapped["found"]["r"]) == (0.5, 1.0)
+    assert (turned["found"]["p"], turned["found"]["r"]) == (0.5, 1.0)
     assert "found" in run("score", gold, pred).stdout
 
 

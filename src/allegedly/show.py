@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import Article, Reading
 
-__all__ = ["WIDEST", "score_lines", "show_claim", "show_reading", "tally_line"]
+__all__ = ["WIDEST", "score_lines", "show_claim", "show_reading", "swap_lines", "tally_line"]
 
 # lines longer than this are hard to read, however wide the terminal is
 WIDEST = 100
@@ -81,6 +81,20 @@ def score_lines(report: Mapping[str, Any]) -> list[str]:
     ]
     lines += ["", "type                          F1   (gold, predicted)"]
     lines += [f"{name:<27}{row['f1']:>5.3f}   ({row['gold']}, {row['pred']})" for name, row in report["types"].items()]
+    return lines
+
+
+def swap_lines(changes: Mapping[str, Any]) -> list[str]:
+    """The changes under other names as lines for a person, one a reading."""
+    lines = [f"{changes['reports']:,} reports, {changes['left_out']:,} left out as none"]
+    for arm, words in (("exchanged", "sides exchanged"), ("invented", "invented names")):
+        told = changes[arm]
+        codes = ", ".join(f"{told[code]} of {code}" for code in ("type", "polarity", "certainty"))
+        lines.append(
+            f"{words}: {told['changed']:.1%} of the codes changed in {told['reports']:,} reports with "
+            f"{told['claims']:,} claims ({codes}; {told['lost']} claims lost, {told['new']} new; "
+            f"{told['changed_of_kept']:.1%} among claims read both times)"
+        )
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -88,25 +88,58 @@ def schema() -> None:
 
 @app.command()
 def score(
-    gold: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="GOLD", help="JSONL: id, claims.")],
-    pred: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="PRED", help="JSONL: id, claims.")],
+    gold: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, metavar="GOLD", help="JSONL: id, claims.")
+    ] = None,
+    pred: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, metavar="PRED", help="JSONL: id, claims.")
+    ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-    swap: Annotated[bool, typer.Option("--swap", help="Take PRED for gold and GOLD for predicted.")] = False,
+    swap: Annotated[
+        Path | None,
+        typer.Option(
+            "--swap",
+            exists=True,
+            metavar="REPORTS",
+            help="Read these reports again with the names of their sides exchanged; count the codes that change.",
+        ),
+    ] = None,
+    coder: CoderName = "embedded",
 ) -> None:
-    """Measure how far predicted claims agree with gold."""
+    """Measure how far predicted claims agree with gold, or how far a coder's codes hang on names."""
     import json  # noqa: PLC0415
 
     from allegedly import scoring  # noqa: PLC0415
-    from allegedly.show import score_lines  # noqa: PLC0415
+    from allegedly.show import score_lines, swap_lines  # noqa: PLC0415
 
+    if swap is not None:
+        if gold is not None:
+            raise typer.BadParameter("expected reports alone, or GOLD and PRED without --swap", param_hint="'--swap'")
+        changes = _swapped(swap, coder)
+        typer.echo(json.dumps(changes) if as_json else "\n".join(swap_lines(changes)))
+        return
+    if gold is None or pred is None:
+        raise typer.BadParameter("expected GOLD and PRED, or --swap REPORTS", param_hint="'GOLD PRED'")
     try:
         wanted, given = scoring.load(gold), scoring.load(pred)
     except AllegedlyError as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(FAILED) from None
-    report = scoring.score(given, wanted) if swap else scoring.score(wanted, given)
+    report = scoring.score(wanted, given)
     typer.echo(json.dumps(report) if as_json else "\n".join(score_lines(report)))
+
+
+def _swapped(reports: Path, coder: str) -> dict[str, Any]:
+    """How many codes change when the sides of the reports exchange names."""
+    from allegedly.coders import load_coder  # noqa: PLC0415
+    from allegedly.readers import iter_pages  # noqa: PLC0415
+    from allegedly.sideswap import measure  # noqa: PLC0415
+
+    try:
+        return measure(iter_pages([reports]), load_coder(coder))
+    except UnknownCoderError as problem:
+        raise typer.BadParameter(str(problem), param_hint="'--coder'") from None
 
 
 def _printed(results: Iterator[Result], show: Callable[[Reading, str], None]) -> Iterable[Outcome]:

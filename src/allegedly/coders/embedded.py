@@ -16,7 +16,7 @@ from allegedly.coders.phrasing import chosen, trimmed
 from allegedly.coders.splits import bare_splits
 from allegedly.coders.words import Settings, Words
 from allegedly.mentions import find_mentions
-from allegedly.model import Article, Claim, CoderStamp, Correction, TimeInterval
+from allegedly.model import Article, Claim, CoderStamp, Correction, RelationClaim, TimeInterval
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
 from allegedly.segment import sentences
@@ -73,10 +73,22 @@ class EmbeddedCoder:
         settings = self._encoder.settings["role"]
         words = read_words(article, spans, proposals, settings)
         drafts = [claim for proposal in proposals if (claim := assemble(article, proposal, words, settings))]
-        by_rule: tuple[Claim, ...] = (*ordinal_totals(article, words), *bare_splits(article, words))
+        splits = tuple(bare_splits(article, words))
+        drafts = [draft for draft in drafts if not any(_is_same_split(draft, split) for split in splits)]
+        by_rule: tuple[Claim, ...] = (*ordinal_totals(article, words), *splits)
         drafts += [found for found in by_rule if not _read_already(found, drafts)]
         drafts.sort(key=lambda claim: (claim.trigger or claim.evidence[0]).start)
         return (*fold(settle(drafts, words), article), *corrections(article))
+
+
+def _is_same_split(draft: Claim, split: RelationClaim) -> bool:
+    """Whether the encoder read a split that names nobody who is left: then the group named is the one that splits."""
+    return (
+        isinstance(draft, RelationClaim)
+        and draft.type == split.type
+        and not draft.object
+        and _read_already(split, [draft])
+    )
 
 
 def _read_already(found: Claim, drafts: Sequence[Claim]) -> bool:

@@ -46,6 +46,8 @@ def load_tokenizer() -> Tokenizer:
     return tokenizer
 
 
+# a text repeats most of its words
+@functools.lru_cache(maxsize=8192)
 def _case_of(piece: str) -> int:
     if not any(char.isalnum() for char in piece):
         return _MARK

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from allegedly.names import lexicons
 from allegedly.names.antecedents import Referents, Resolution, head_noun, pronoun_class
 from allegedly.names.descriptions import described
-from allegedly.names.naming import ArticleNames, is_within, squeezed
+from allegedly.names.naming import ArticleNames, article_names, is_within, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def resolutions(
     >>> resolutions("Ruben Zelada left. Zelada returned.", [(19, 25)], sentences=[(0, 18), (19, 35)])
     (Resolution(name='Ruben Zelada', rule='short'),)
     """
-    article = ArticleNames(text, sentences)
+    article = article_names(text, sentences)
     referents = Referents(article, parts)
     settled: dict[tuple[int, int], Resolution] = {}
     for start, end in sorted(set(parts)):

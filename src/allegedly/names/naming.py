@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from allegedly.names import lexicons
@@ -16,7 +16,7 @@ from allegedly.names.words import Word, words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ArticleNames", "is_within", "squeezed"]
+__all__ = ["ArticleNames", "article_names", "is_within", "squeezed"]
 
 _BRACKET = re.compile(r"\s{0,3}[(\[][^()\[\]]{2,12}[)\]]")
 # before "General" these make an office, no rank
@@ -218,3 +218,19 @@ def _is_group(short: tuple[str, ...], long: tuple[str, ...], *, definite: bool) 
     opening = long[: len(short)] == short or long[0].startswith(short[0] + "-")
     bare = short[0] in lexicons.listed("group_head") and short[0] not in lexicons.common_words()
     return (opening and (definite or bare)) or (definite and long[-len(short) :] == short)
+
+
+def article_names(text: str, sentences: Sequence[tuple[int, int]]) -> ArticleNames:
+    """The names of an article, found once though several steps of its reading ask for them.
+
+    >>> line = "Zelada spoke in Targo."
+    >>> article_names(line, [(0, 22)]) is article_names(line, ((0, 22),))
+    True
+    """
+    return _article_names(text, tuple(sentences))
+
+
+# one article is read at a time; a second one is that of its headline or of another cut of its sentences
+@lru_cache(maxsize=2)
+def _article_names(text: str, sentences: tuple[tuple[int, int], ...]) -> ArticleNames:
+    return ArticleNames(text, sentences)

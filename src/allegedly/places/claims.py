@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from allegedly.model import Correction, Part, Reading, RelationClaim
-from allegedly.names.naming import ArticleNames
+from allegedly.names.naming import article_names
 from allegedly.places.outlets import outlet_of
 from allegedly.places.report import ReportPlaces
 from allegedly.segment import sentences
@@ -31,7 +31,7 @@ def with_places(reading: Reading) -> Reading:
 
 
 def _places_of(article: Article, claims: tuple[Claim, ...]) -> ReportPlaces:
-    names = ArticleNames(article.text, [(one.start, one.end) for one in sentences(article)])
+    names = article_names(article.text, [(one.start, one.end) for one in sentences(article)])
     parts = [part for claim in claims for part in (*_place_parts(claim), *_corrected_parts(claim))]
     spans = sorted({(part.start, part.end) for part in parts if part.start is not None and part.end is not None})
     return ReportPlaces(names, outlet_of(article.url, article.publisher), spans)
