@@ -365,9 +365,12 @@ class TestTheDemo:
         path, told = built
         commands = [shlex.split(line.strip())[1:] for line in told.splitlines() if line.startswith("  allegedly")]
 
-        assert len(commands) == 6
+        assert len(commands) == 7
         for command in commands:
             assert command[-2:] == ["--ledger", str(path)]
+            # the desk answers until it is stopped; tests/desk opens it
+            if command[0] == "desk":
+                continue
             shown, talk = run(*command)
             assert len(shown.splitlines()) > 3, (command, talk)
 
