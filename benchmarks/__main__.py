@@ -65,7 +65,7 @@ def _desk_speed(ledger: Path) -> int:
     from benchmarks import deskspeed, machine  # noqa: PLC0415
 
     print(machine.described())
-    for line in deskspeed.measure(ledger):
+    for line in (*deskspeed.measure(ledger), *deskspeed.painted(ledger)):
         print(line, flush=True)
     return 0
 
