@@ -288,5 +288,4 @@ async function begin() {
 }
 
 // on a telephone the map comes first
-if (matchMedia("(max-width: 900px)").matches) document.querySelector(".fold").open = false;
 if (document.getElementById("no-map") && document.querySelector("[data-of=map]")) begin();

@@ -99,5 +99,4 @@ async function begin() {
   tell();
 }
 
-if (matchMedia("(max-width: 900px)").matches) document.querySelector(".fold").open = false;
 if (holder) begin();
