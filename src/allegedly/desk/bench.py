@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,10 +28,12 @@ __all__ = ["Bench"]
 _Found = TypeVar("_Found")
 # each thread has a connection of its own with 96 MiB of cache; a desk is used by a few people at once
 _THREADS = 4
+# seconds, well within what a page may take
+_PATIENCE = 0.5
 
 
 class Bench:
-    """One open ledger with what is made of it; `ready` says whether the claims have been counted once."""
+    """One open ledger with what is made of it."""
 
     def __init__(self, ledger: Ledger, settings: Settings) -> None:
         self.ledger, self.settings = ledger, settings
@@ -39,10 +42,15 @@ class Bench:
         self.codings = CodingStates()
         self.measured = Measured()
         self.porter = Porter(settings)
-        self.ready = False
+        self._counted = threading.Event()
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="desk")
         # counting has a view of its own that no bound on a page's time ends in the middle
         self._counting = ThreadPoolExecutor(1, thread_name_prefix="desk-counting")
+
+    @property
+    def ready(self) -> bool:
+        """Whether the claims have been counted once."""
+        return self._counted.is_set()
 
     async def run(self, work: Callable[..., _Found], *given: object) -> _Found:
         """Does something that waits for the ledger, beside what else is asked."""
@@ -53,11 +61,12 @@ class Bench:
         self._counting.submit(self._follow).result()
         with self.ledger.engine.reading() as tx:
             self.codings.at(tx, head(tx).seq)
-        self.ready = True
+        self._counted.set()
 
     def frame(self, upto: int) -> Frame:
         """The claims as they stood after an entry; NotReadyError while they are counted for the first time."""
-        if not self.ready:
+        # a small ledger is counted before anybody could read that it is not
+        if not self._counted.wait(_PATIENCE):
             raise NotReadyError(self.tally.share_read)
         if self.tally.upto < upto:
             self._counting.submit(self._follow).result()

@@ -34,6 +34,8 @@ _TRY_EVERY_MS = 5
 _CACHE_KIB = -98_304
 # the write-ahead log is copied into the file when it holds so many pages of 4 KiB: 32 MiB, a few seconds of bulk work
 _PAGES_IN_LOG = 8_000
+# a question of another thread that is still under way when a ledger is closed ends within a second or two
+_CLOSE_MS = 5_000
 # steps of SQLite's machine between two looks at the clock: some tenths of a millisecond
 _LOOK_EVERY = 10_000
 # only the owner reads a ledger: it may name people who would be hurt
@@ -135,7 +137,7 @@ class SqliteEngine:
         """Closes the connections of all threads."""
         with _told(self._path):
             for connection in self._all:
-                connection.close()
+                _closed(connection)
             self._all.clear()
             self._mine = threading.local()
 
@@ -238,6 +240,19 @@ def _keep_a_log(connection: apsw.Connection) -> None:
             if connection.pragma("journal_mode") != "wal" and connection.pragma("journal_mode", "WAL") != "wal":
                 raise StorageError("expected a disk that can keep SQLite's write-ahead log; keep the ledger on another")
         except apsw.BusyError:
+            if not left:
+                raise
+            time.sleep(_TRY_EVERY_MS / 1000)
+        else:
+            return
+
+
+def _closed(connection: apsw.Connection) -> None:
+    """Closes a connection; one that another thread is asking something is waited for."""
+    for left in reversed(range(_CLOSE_MS // _TRY_EVERY_MS)):
+        try:
+            connection.close()
+        except apsw.ThreadingViolationError:
             if not left:
                 raise
             time.sleep(_TRY_EVERY_MS / 1000)
