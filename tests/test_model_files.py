@@ -171,3 +171,10 @@ def unlocked(package: dict[str, Any]) -> bool:
 )
 def test_a_dependency_without_a_hash_is_caught(package: dict[str, Any]) -> None:
     assert unlocked(package)
+
+
+@pytest.mark.parametrize("folder", [b"/work/", b"/root/", b"/home/", b"/tmp/", b"site-packages"])
+def test_no_model_file_tells_of_the_machine_it_was_made_on(folder: bytes) -> None:
+    """An exporter writes the paths of its own code into the file, unless they are taken out."""
+    for file in sorted(SHIPPED.glob("*.onnx")):
+        assert folder not in file.read_bytes(), file.name

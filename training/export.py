@@ -13,6 +13,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
 from training.network import Network
+from training.plain import plain
 
 
 class Words(nn.Module):
@@ -79,6 +80,8 @@ def main() -> None:
                 "last": {0: count},
             },
         )
+        for name in ("encoder.onnx", "claims.onnx"):
+            plain(a.to / name)
         exact = ort.InferenceSession(raw).run(None, {"ids": ids.numpy(), "cases": cases.numpy()})
     small = ort.InferenceSession(a.to / "encoder.onnx").run(None, {"ids": ids.numpy(), "cases": cases.numpy()})
     one, two = exact[0].ravel(), small[0].ravel()

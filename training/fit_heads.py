@@ -421,6 +421,8 @@ def export(net: Readers, pairs: Pairs, to: Path) -> None:
         external_data=False,
     )
     write_settings(to)
+    for name in ("heads.onnx", "pairs.onnx"):
+        plain(to / name)
 
 
 def write_settings(to: Path) -> None:
