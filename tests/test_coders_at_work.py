@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from tests.coded import BOMBED, DEAD, RAID, TAKEN, TEXT
 from tests.conftest import Clock, Desk
 from typer.testing import CliRunner
 
@@ -35,15 +36,6 @@ if TYPE_CHECKING:
 
     import apsw
 
-TEXT = (
-    "Gunmen from the Ash Column attacked the town of Orven on Monday, police said. "
-    "At least 9 people were killed. The mayor of Velm was abducted."
-)
-RAID = {"type": "attack", "said": "Gunmen from the Ash Column attacked the town of Orven", "actor": "the Ash Column",
-        "place": "Orven", "voice": "police", "role": "security_force", "day": "2031-04-28"}  # fmt: skip
-BOMBED = {**RAID, "type": "bombing"}
-DEAD = {"type": "violence_other", "said": "At least 9 people were killed", "killed": "9"}
-TAKEN = {"type": "abduction", "said": "The mayor of Velm was abducted", "target": "The mayor of Velm"}
 # another outlet tells of the same raid, which no coder found in the first report
 ECHO = "Fighters of the Ash Column attacked the town of Orven on Monday. Residents fled."
 ECHOED = {"type": "attack", "said": "Fighters of the Ash Column attacked the town of Orven", "actor": "the Ash Column",

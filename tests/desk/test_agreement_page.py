@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from tests.desk.coders import BOMBED, DEAD, RAID, TAKEN, TEXT, Room, code, room
+from tests.coded import BOMBED, DEAD, RAID, TAKEN, TEXT
+from tests.desk.coders import Room, code, room
 from typer.testing import CliRunner
 
 from allegedly.cli import app as program

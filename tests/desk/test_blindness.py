@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import pytest
-from tests.desk.coders import RAID, TEXT, Room, room, told
+from tests.coded import RAID, TEXT
+from tests.desk.coders import Room, room, told
 
 from allegedly.desk import application
 from allegedly.desk.pages import PageRoute, Shown

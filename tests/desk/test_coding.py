@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.coded import BOMBED, DEAD, RAID, TAKEN, TEXT
 from tests.conftest import Desk
-from tests.desk.coders import BOMBED, DEAD, RAID, TAKEN, TEXT, Room, code, done, room, told
+from tests.desk.coders import Room, code, done, room, told
 from tests.desk.conftest import KEY
 
 from allegedly.views.claims import find_claims

@@ -12,6 +12,7 @@ from tests.desk.conftest import KEY
 from allegedly.desk import Settings, create_app
 from allegedly.desk.accounts import key_sum, new_account, write_accounts
 from allegedly.desk.application import PAGES, WRITES
+from allegedly.desk.menu import MENU
 from allegedly.desk.people import ROLES
 from allegedly.ledger import open_ledger
 
@@ -306,3 +307,10 @@ def test_behind_https_the_cookie_is_sent_no_other_way(tmp_path: Path, accounts: 
             assert cookie.startswith("__Host-")
             assert {"Secure", "HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
             assert client.post("/sign-out", headers={"Origin": "http://desk.example"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_menu_offers_what_a_role_may_see_and_no_more(team: dict[str, TestClient], role: str) -> None:
+    page = team[role].get("/claims").text
+    for path in (path for group in MENU for _, path in group):
+        assert (f'<a href="{path}"' in page) == may(role, spec(path)), path

@@ -111,7 +111,7 @@ def create_app(ledger: Ledger, settings: Settings) -> Starlette:
     >>> app = create_app(open_ledger(":memory:"), Settings(key="k" * 22))  # doctest: +SKIP
     """
     make_ready()
-    bench = Bench(ledger, settings)
+    bench = Bench(ledger, settings, {page.path: page.needs for page in PAGES})
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

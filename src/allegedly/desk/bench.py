@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from allegedly.desk.measured import Measured
 from allegedly.desk.pace import Pace
+from allegedly.desk.people import may
 from allegedly.desk.porter import Porter
 from allegedly.errors import NotReadyError
 from allegedly.stores.batch import head
@@ -17,8 +18,9 @@ from allegedly.views.codingstates import CodingStates
 from allegedly.views.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from allegedly.desk.people import Person
     from allegedly.desk.settings import Settings
     from allegedly.ledger import Ledger
     from allegedly.views.tally import Frame
@@ -35,8 +37,10 @@ _PATIENCE = 0.5
 class Bench:
     """One open ledger with what is made of it."""
 
-    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+    def __init__(self, ledger: Ledger, settings: Settings, needs: Mapping[str, str]) -> None:
+        """`needs` tells for each page whom it is for."""
         self.ledger, self.settings = ledger, settings
+        self._needs = needs
         self.tally = Tally(ledger.engine)
         self.pace = Pace()
         self.codings = CodingStates()
@@ -51,6 +55,10 @@ class Bench:
     def ready(self) -> bool:
         """Whether the claims have been counted once."""
         return self._counted.is_set()
+
+    def may_see(self, person: Person, path: str) -> bool:
+        """Whether a page is for this person."""
+        return may(person, self._needs[path])
 
     async def run(self, work: Callable[..., _Found], *given: object) -> _Found:
         """Does something that waits for the ledger, beside what else is asked."""

@@ -35,12 +35,10 @@ class Entry(NamedTuple):
 
 
 def menu(asked: Asked) -> list[list[Entry]]:
-    """The menu as seen from a page."""
+    """The menu as seen from a page, with the pages that this person may see."""
     kept = dict.fromkeys(asked.asked_filters)
+    here = asked.address.partition("/")[2].partition("/")[0]
+    groups = [[(name, path) for name, path in group if asked.bench.may_see(asked.person, path)] for group in MENU]
     return [
-        [
-            Entry(name, asked.link(path, **kept), asked.address.partition("/")[2].partition("/")[0] == path[1:])
-            for name, path in group
-        ]
-        for group in MENU
+        [Entry(name, asked.link(path, **kept), here == path[1:]) for name, path in group] for group in groups if group
     ]

@@ -1,6 +1,7 @@
 // The cards of the claims of one report: which is looked at, which comes next, and how they stand now.
 
 import { bring, colour, tabThrough } from "./linking.js";
+import { say } from "./saying.js";
 import { pageAt } from "./talk.js";
 import { report } from "./words.js";
 
@@ -13,13 +14,6 @@ export const current = () => cards.querySelector(':scope > .claim[aria-current="
 export const cardOf = (place) => place.closest("#cards > .claim");
 const waits = (card) => card.dataset.status === "proposed" && !card.classList.contains("sending");
 const typeOf = (card) => card.querySelector(".type").textContent;
-
-/** Tells the person something, also who hears the page. */
-export function say(words, isWrong = false) {
-  const said = document.getElementById("said");
-  said.textContent = words;
-  said.classList.toggle("wrong", isWrong);
-}
 
 /** Says what was done and what comes next: a claim, or when all are decided the next report, under the hand already. */
 export function sayDone(words, isForward = true) {

@@ -2,7 +2,9 @@
 
 import { askForWords, chosen, letGo } from "./choosing.js";
 import { openForm } from "./claimform.js";
-import { beginsAt, bring, colour, light, onStretch, tabThrough } from "./linking.js";
+import { FREE, help, listen } from "./deeds.js";
+import { beginsAt, bring, colour, linkCards, tabThrough } from "./linking.js";
+import { say } from "./saying.js";
 import { pageAt, post, recordOf } from "./talk.js";
 import { report } from "./words.js";
 import { wordCursor } from "./wordcursor.js";
@@ -15,12 +17,6 @@ const current = () => cards().querySelector('.claim[aria-current="true"]');
 let open = null, busy = false;
 // the claim taken back last, so that a slip of the hand costs nothing
 let takenBack = null;
-
-function say(words, isWrong = false) {
-  const said = document.getElementById("said");
-  said.textContent = words;
-  said.classList.toggle("wrong", isWrong);
-}
 
 const numberOf = (card) => Number(card.dataset.number);
 const nameOf = (card) => card.querySelector(".type").textContent;
@@ -151,68 +147,14 @@ const DEEDS = {
   again: layAgain,
   next: () => step(1),
   previous: () => step(-1),
-  help: () => document.getElementById("keys").showModal(),
+  help,
 };
 const KEYS = { n: "add", e: "edit", x: "take", u: "again", s: "submit", j: "next", k: "previous", "?": "help" };
-const FREE = ["next", "previous", "help"];
-const PLACES = { "]": 'nav [rel="next"]', "[": 'nav [rel="prev"]' };
 
-function press(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog, .claimform")) return;
-  const arrow = event.target === document.body || event.target.closest(".claim") ? { ArrowDown: "next", ArrowUp: "previous" }[event.key] : null;
-  const deed = KEYS[event.key] ?? arrow;
-  if (deed && (codes() || FREE.includes(deed))) {
-    event.preventDefault();
-    DEEDS[deed]();
-  } else if (PLACES[event.key]) {
-    const link = document.querySelector(PLACES[event.key]);
-    if (link) link.click();
-    else say("No further report in this direction.");
-  } else if (event.key === "t") {
-    event.preventDefault();
-    report()?.focus();
-  } else if (event.key === "/") {
-    event.preventDefault();
-    document.getElementById("find").focus();
-  } else if (event.key === "Escape" && event.target.closest("#report")) {
-    letGo();
-    current()?.focus();
-  }
-}
+const cardOf = (place) => place.closest("#cards .claim");
 
-document.body.classList.add("has-scripts");
-document.addEventListener("keydown", press);
-document.addEventListener("submit", (event) => {
-  const deed = event.target.dataset.deed;
-  if (!deed) return;
-  event.preventDefault();
-  const card = event.target.closest("#cards .claim");
-  if (card) look(card);
-  DEEDS[deed]();
-});
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-deed]");
-  if (!button) return;
-  const card = button.closest("#cards .claim");
-  if (card) look(card);
-  DEEDS[button.dataset.deed]();
-});
-const mine = document.getElementById("mine");
-mine.addEventListener("focusin", (event) => {
-  const card = event.target.closest(".claim");
-  if (card && card !== current()) look(card, { focus: false });
-});
-mine.addEventListener("mouseover", (event) => {
-  const card = event.target.closest(".claim");
-  if (!card) return;
-  colour(card.id);
-  light(card.id, event.target.closest("[data-part]")?.dataset.part);
-});
-mine.addEventListener("mouseleave", () => current() && colour(current().id));
-onStretch((claims) => {
-  const at = claims.indexOf(current()?.id);
-  look(document.getElementById(claims[(at + 1) % claims.length]), { focus: false });
-});
+listen({ deeds: DEEDS, keys: KEYS, item: cardOf, look, may: (deed) => codes() || FREE.includes(deed) });
+linkCards(document.getElementById("mine"), { cardOf: (place) => place.closest(".claim"), current, look });
 wordCursor(() => current() && beginsAt(current().id));
 tabThrough(all().map((one) => one.id));
 look(current(), { focus: false });

@@ -1,20 +1,19 @@
 // Two codings made one by key: what is taken of each pair is kept in this window until all of it is entered at once.
 
 import { openForm } from "./claimform.js";
-import { light, onStretch, stretchesOf, tabThrough } from "./linking.js";
+import { FREE, help, listen } from "./deeds.js";
+import { colour, light, onStretch, stretchesOf, tabThrough } from "./linking.js";
+import { say } from "./saying.js";
 import { post, recordOf } from "./talk.js";
-import { report } from "./words.js";
 import { wordCursor } from "./wordcursor.js";
 
 const page = document.querySelector(".curating"), form = document.getElementById("curating");
 const pairs = [...form.querySelectorAll(".pair")], finishing = form.querySelector("[data-finish]");
 const draftName = `curation ${page.dataset.draft}`;
-const PARTS = ["trigger", "cue", "actor", "target", "place", "time", "counts", "weapon", "voice", "evidence"];
 // claims written out by the curator, by the pair's key
 const edited = new Map();
 let rows = null, open = null;
 
-const say = (words) => { document.getElementById("said").textContent = words; };
 const current = () => form.querySelector('.pair[aria-current="true"]');
 const radios = (pair) => [...pair.querySelectorAll('input[type="radio"]')];
 const takenOf = (pair) => radios(pair).find((one) => one.checked)?.value ?? null;
@@ -28,22 +27,11 @@ function takenWords(pair) {
   return `taken: ${[...label.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE).map((one) => one.data.trim()).join("")}`;
 }
 
-/** Colours the words of some claims, part by part. */
-function colour(marks) {
-  report()?.querySelectorAll("mark").forEach((mark) => mark.classList.remove("lit", ...PARTS.map((part) => `on-${part}`)));
-  for (const part of [...PARTS].reverse()) {
-    for (const mark of marks.flatMap((one) => stretchesOf(one, part))) {
-      mark.classList.remove(...PARTS.map((one) => `on-${one}`));
-      mark.classList.add(`on-${part}`);
-    }
-  }
-}
-
 function look(pair, { focus = true } = {}) {
   if (!pair) return;
   pairs.forEach((one) => one.removeAttribute("aria-current"));
   pair.setAttribute("aria-current", "true");
-  colour(marksOf(pair));
+  colour(...marksOf(pair));
   marksOf(pair).flatMap((one) => stretchesOf(one, "evidence"))[0]?.scrollIntoView({ block: "nearest" });
   if (!focus) return;
   pair.focus({ preventScroll: true });
@@ -190,40 +178,21 @@ const DEEDS = {
   edit: () => edit(current()),
   next: () => step(1),
   previous: () => step(-1),
-  help: () => document.getElementById("keys").showModal(),
+  help,
 };
 const KEYS = { g: "agreeing", e: "edit", j: "next", k: "previous", f: "finish", "?": "help" };
-const FREE = ["next", "previous", "help"];
-
 /** What a digit takes of a pair: the choices stand in the order of their keys, but for those it has not. */
 const byDigit = (pair, digit) => radios(pair).find((one) => one.closest("label").querySelector("kbd")?.textContent === digit)?.value;
 
-function press(event) {
-  const field = event.target.closest('input:not([type="radio"]), textarea, select, dialog, .claimform');
-  if (event.ctrlKey || event.metaKey || event.altKey || field) return;
-  const isIn = event.target === document.body || event.target.closest(".pair");
-  const arrow = isIn && event.target.type !== "radio" ? { ArrowDown: "next", ArrowUp: "previous" }[event.key] : null;
-  const deed = KEYS[event.key] ?? arrow;
-  if (deed && (finishing || FREE.includes(deed))) {
-    event.preventDefault();
-    if (current() || deed === "finish" || deed === "help") DEEDS[deed]();
-  } else if (finishing && current() && "1234".includes(event.key)) {
+listen({
+  deeds: DEEDS, keys: KEYS, item: (place) => place.closest(".pair"), look,
+  may: (deed) => (finishing || FREE.includes(deed)) && (current() || deed === "finish" || deed === "help"),
+  other: (event) => {
+    if (!finishing || !current() || !"1234".includes(event.key)) return false;
     event.preventDefault();
     take(current(), byDigit(current(), event.key));
-  } else if (event.key === "/") {
-    event.preventDefault();
-    document.getElementById("find").focus();
-  }
-}
-
-document.body.classList.add("has-scripts");
-document.addEventListener("keydown", press);
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-deed]");
-  if (!button) return;
-  const pair = button.closest(".pair");
-  if (pair) look(pair);
-  DEEDS[button.dataset.deed]();
+    return true;
+  },
 });
 form.addEventListener("change", settle);
 form.addEventListener("submit", (event) => { event.preventDefault(); finish(); });
@@ -235,10 +204,10 @@ form.addEventListener("mouseover", (event) => {
   const cell = event.target.closest("[data-side]"), pair = event.target.closest(".pair");
   if (!pair) return;
   const own = cell ? marksOf(pair).filter((one) => sideOfMark(pair, one) === cell.dataset.side) : [];
-  colour(own.length ? own : marksOf(pair));
+  colour(...(own.length ? own : marksOf(pair)));
   own.forEach((one) => light(one, cell.dataset.part));
 });
-form.addEventListener("mouseleave", () => current() && colour(marksOf(current())));
+form.addEventListener("mouseleave", () => current() && colour(...marksOf(current())));
 onStretch((marks) => {
   const own = pairs.filter((pair) => marksOf(pair).some((one) => marks.includes(one)));
   look(own[(own.indexOf(current()) + 1) % own.length], { focus: false });

@@ -1,7 +1,8 @@
 // A decision on its way to the ledger: by one key, or with a reason, and what becomes of it.
 
-import { goOn, look, refresh, say, sayDone } from "./cards.js";
+import { goOn, look, refresh, sayDone } from "./cards.js";
 import { showConflict } from "./conflict.js";
+import { say } from "./saying.js";
 import { post } from "./talk.js";
 
 // reasons that could not be sent, by claim, so that nothing typed is lost

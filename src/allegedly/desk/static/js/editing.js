@@ -1,10 +1,11 @@
 // The form of a claim in the review: to edit one, to add one.
 
-import { current, goOn, look, refresh, say, sayDone } from "./cards.js";
+import { current, goOn, look, refresh, sayDone } from "./cards.js";
 import { askForWords, chosen, letGo } from "./choosing.js";
 import { openForm } from "./claimform.js";
 import { showConflict } from "./conflict.js";
 import { decide, done } from "./deciding.js";
+import { say } from "./saying.js";
 import { pageAt, post, recordOf } from "./talk.js";
 
 // edits that somebody left, by claim, so that nothing typed is lost

@@ -27,12 +27,12 @@ export function beginsAt(claim) {
   return first ? Number(first.dataset.start) : null;
 }
 
-/** Colours the words of one claim, and no others. */
-export function colour(claim) {
+/** Colours the words of some claims, and no others. */
+export function colour(...claims) {
   for (const mark of marks()) {
-    const fields = partsOf(mark)[claim];
+    const told = partsOf(mark), fields = claims.flatMap((claim) => told[claim] ?? []);
     mark.classList.remove("lit", ...FIELDS.map((field) => `on-${field}`));
-    if (fields) mark.classList.add(`on-${FIELDS.find((field) => fields.includes(field))}`);
+    if (fields.length) mark.classList.add(`on-${FIELDS.find((field) => fields.includes(field))}`);
   }
 }
 
@@ -69,4 +69,24 @@ export function onStretch(tell) {
 export function tabThrough(claims) {
   marks().forEach((mark) => mark.removeAttribute("tabindex"));
   for (const claim of claims) stretchesOf(claim, "evidence")[0]?.setAttribute("tabindex", "0");
+}
+
+/** Links cards and words: `cards` holds them, `cardOf` finds the card of a place, `current` and `look` are the page's. */
+export function linkCards(cards, { cardOf, current, look }) {
+  cards.addEventListener("focusin", (event) => {
+    const card = cardOf(event.target);
+    if (card && card !== current()) look(card, { focus: false });
+  });
+  cards.addEventListener("mouseover", (event) => {
+    const card = cardOf(event.target);
+    if (!card) return;
+    colour(card.id);
+    light(card.id, event.target.closest("[data-part]")?.dataset.part);
+  });
+  cards.addEventListener("mouseleave", () => current() && colour(current().id));
+  onStretch((claims) => {
+    const at = claims.indexOf(current()?.id);
+    // several claims on one stretch: each time the next of them
+    look(document.getElementById(claims[(at + 1) % claims.length]), { focus: false });
+  });
 }
