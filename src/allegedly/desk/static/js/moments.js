@@ -5,7 +5,9 @@ const WAIT = 120; // milliseconds without a move: the slider is still being drag
 const slide = document.getElementById("slide");
 const slider = document.getElementById("moments");
 const links = () => [...document.querySelectorAll("#steps a")];
-let asking = new AbortController(), timer;
+// what the server tells anew of a moment; the slider itself stays under the hand
+const PARTS = ["head", "known", "changed", "steps", "moment", "menu", "as-of", "foot"].map((id) => `#${id}`).join(",");
+let timer;
 
 function tell(at) {
   const link = links()[at];
@@ -17,28 +19,9 @@ function tell(at) {
   }
 }
 
-/** Puts what another address of this page shows in the place of what is shown. */
+/** Puts what another address of this page shows in the place of what is shown; a later question ends an earlier one. */
 async function show(address) {
-  asking.abort();
-  asking = new AbortController();
-  let text;
-  try {
-    const answer = await fetch(address, { signal: asking.signal, headers: { accept: "text/html" } });
-    if (!answer.ok) { location.assign(address); return; }
-    text = await answer.text();
-  } catch (problem) {
-    if (problem.name === "AbortError") return;
-    throw problem;
-  }
-  const then = new DOMParser().parseFromString(text, "text/html");
-  for (const id of ["head", "known", "changed", "steps", "moment"]) {
-    document.getElementById(id).replaceWith(document.adoptNode(then.getElementById(id)));
-  }
-  for (const part of [".menu", ".foot"]) document.querySelector(part).replaceWith(document.adoptNode(then.querySelector(part)));
-  document.querySelector(".as-of")?.remove();
-  const notice = then.querySelector(".as-of");
-  if (notice) document.querySelector("main").before(document.adoptNode(notice));
-  document.title = then.title;
+  await htmx.ajax("GET", address, { source: slide, swap: "none", selectOOB: PARTS });
   const here = links().findIndex((link) => link.getAttribute("aria-current"));
   if (here >= 0) tell(here);
 }
@@ -62,5 +45,7 @@ if (slide && slider) {
     const button = event.target.closest("button[data-go]");
     if (button) go(Number(slider.value) + Number(button.dataset.go));
   });
+  // what cannot be shown in part is gone to, and says why itself
+  document.addEventListener("htmx:response:error", (event) => location.assign(event.detail.ctx.request.action));
   addEventListener("popstate", () => { clearTimeout(timer); show(location.href); });
 }
