@@ -160,3 +160,42 @@ def test_a_country_speaks_by_its_officials(country: str) -> None:
 )
 def test_the_hedge_says_how_sure_a_tie_is(text: str, certainty: str) -> None:
     assert {claim.factuality.certainty for claim in coded(text)} == {certainty}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        # words, first and last day of February told
+        (("last month", 1, 28), ("February 9", 9, 9), (9, 9)),
+        (("February 9", 9, 9), ("last month", 1, 28), (9, 9)),
+        (("that week", 5, 11), ("last month", 1, 28), (5, 11)),
+        # neither lies within the other: the fuller telling, here the first, keeps its days
+        (("early in the month", 1, 10), ("that week", 5, 11), (1, 10)),
+    ],
+)
+def test_a_happening_told_twice_has_the_finer_of_its_times(
+    first: tuple[str, int, int], second: tuple[str, int, int], days: tuple[int, int]
+) -> None:
+    from allegedly.coders.folding import fold
+    from allegedly.model import Part, TimeInterval
+
+    text = f"The raid on Orven of {first[0]}. The raid on Orven of {second[0]}."
+    article = Article(id="a", text=text, zones=(Zone(label="body", start=0, end=len(text)),))
+
+    def telling(told: tuple[str, int, int], start: int) -> EventClaim:
+        words, earliest, latest = told
+        at, place = text.index(words, start), text.index("Orven", start)
+        time = TimeInterval(
+            earliest=dt.date(2018, 2, earliest), latest=dt.date(2018, 2, latest), precision="day", basis="stated",
+            text=words, start=at, end=at + len(words),
+        )  # fmt: skip
+        where = Part(text="Orven", name="Orven", start=place, end=place + 5)
+        return EventClaim(type="attack", evidence=(article.quote(start, at + len(words)),), place=where, time=time)
+
+    (folded,) = fold([telling(first, 0), telling(second, text.index(".") + 2)], article)
+    assert isinstance(folded, EventClaim)
+    assert folded.time is not None
+    assert (days[0], days[1]) == (
+        folded.time.earliest.day if folded.time.earliest else 0,
+        folded.time.latest.day if folded.time.latest else 0,
+    )

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import msgspec
 
 from allegedly.coders.lending import VIOLENCE
-from allegedly.model import Article, Claim, Correction, EventClaim, Part, Zone
+from allegedly.model import Article, Claim, Correction, EventClaim, Part, Quantity, RelationClaim, Zone
 from allegedly.names import same_thing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["fold"]
+
+_Timed = EventClaim | RelationClaim | Quantity
 
 
 def fold(claims: Sequence[Claim], article: Article) -> tuple[Claim, ...]:
@@ -105,6 +107,16 @@ def _filled(claim: Claim) -> int:
     return sum(bool(getattr(claim, field, None)) for field in fields)
 
 
+def _is_finer(one: Claim, other: Claim) -> TypeGuard[_Timed]:
+    """Whether one telling's days lie within the other's and are fewer: "February 9" beside "last month"."""
+    if not isinstance(one, _Timed) or not isinstance(other, _Timed):
+        return False
+    a, b = one.time, other.time
+    if not a or not b or not (a.earliest and a.latest and b.earliest and b.latest):
+        return False
+    return b.earliest <= a.earliest and a.latest <= b.latest and (a.earliest, a.latest) != (b.earliest, b.latest)
+
+
 def _joined(one: Claim, other: Claim) -> Claim:
     """The fuller telling, with the other's words as further evidence and what only the other says filled in."""
     main, second = (one, other) if _filled(one) >= _filled(other) else (other, one)
@@ -115,5 +127,7 @@ def _joined(one: Claim, other: Claim) -> Claim:
         for field in ("actor", "target", "subject", "object", "place", "time", "counts", "weapon", "attribution")
         if hasattr(main, field) and not getattr(main, field) and getattr(second, field)
     }
+    if _is_finer(second, main):
+        missing["time"] = second.time
     score = max(main.score or 0, second.score or 0)
     return msgspec.structs.replace(main, evidence=tuple(evidence), score=score, **missing)
