@@ -27,6 +27,8 @@ __all__ = ["WIDEST", "score_lines", "show_claim", "show_reading", "swap_lines", 
 WIDEST = 100
 # wide enough for the longest label, "how many"
 _LABEL_WIDTH = 10
+# from this width on lines are broken here; in a narrower window their labels leave no room and the console breaks them
+_BROKEN_HERE = 40
 # beyond this many evidence spans a claim says only how many more there are
 _QUOTES_SHOWN = 2
 _PLAIN, _SOFT, _DENIED, _CORRECTED = "green", "yellow", "red", "magenta"
@@ -165,12 +167,21 @@ def show_claim(claim: Claim, console: Console, width: int) -> None:
         if value.plain
     ]
     lines += [(Text(), quote, 1) for quote in _quotes(claim)]
+    shown: list[Text] = []
     for label, value, hang in lines:
         # a very narrow window breaks lines itself
         room = max(20, width - len(gutter.plain) - hang)
-        for number, line in enumerate(value.wrap(console, room)):
+        for number, line in enumerate([value] if _fits(value, room) else value.wrap(console, room)):
             line.rstrip()
-            _say(console, Text.assemble(gutter, " " * hang if number else label, line), width)
+            shown.append(Text.assemble(gutter, " " * hang if number else label, line))
+    # all lines at once: the console asks for the terminal's size anew at every print
+    whole = Text("\n", no_wrap=width >= _BROKEN_HERE).join(shown)
+    _say(console, whole, width)
+
+
+def _fits(value: Text, room: int) -> bool:
+    """Whether a line needs no breaking; most do not, and breaking takes the longest of all that is done to show one."""
+    return value.plain.isascii() and len(value.plain) <= room and "\n" not in value.plain
 
 
 def _bar(claim: Claim) -> tuple[str, str]:

@@ -64,19 +64,26 @@ class RoleChances:
     the chances are added up once and each answer is a difference of two sums.
     """
 
-    __slots__ = ("_ends", "_inside", "_start", "_starts", "_sums")
+    __slots__ = ("_ends", "_inside", "_peaks", "_start", "_starts", "_sums")
 
     def __init__(self, starts: list[int], ends: list[int], inside: Floats, start: Floats) -> None:
         self._starts, self._ends, self._inside, self._start = starts, ends, inside, start
-        sums = np.zeros((len(inside) + 1, inside.shape[1]), dtype=np.float64)
-        np.cumsum(inside, axis=0, out=sums[1:])
-        self._sums: list[list[float]] = sums.T.tolist()
+        self._sums: dict[str, list[float]] = {}
+        self._peaks: list[float] = inside.max(axis=0).tolist()
 
     def of(self, role: str, start: int, end: int) -> float:
         """The mean chance, 0-1, that the words between two code points fill a role; 0 outside the window."""
         first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
-        sums = self._sums[_COLUMN[role]]
+        sums = self._added(role)
         return (sums[last] - sums[first]) / (last - first) if first < last else 0.0
+
+    def _added(self, role: str) -> list[float]:
+        """The chances of one role added up from the first word on, made when first asked for."""
+        sums = self._sums.get(role)
+        if sums is None:
+            column = self._inside[:, _COLUMN[role]]
+            sums = self._sums[role] = [0.0, *np.cumsum(column, dtype=np.float64).tolist()]
+        return sums
 
     @property
     def span(self) -> tuple[int, int]:
@@ -86,12 +93,15 @@ class RoleChances:
     def worth(self, role: str, start: int, end: int, price: float) -> float:
         """The chances of the words between two code points added up, each less `price`: what a phrase gains by them."""
         first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
-        sums = self._sums[_COLUMN[role]]
+        sums = self._added(role)
         return sums[last] - sums[first] - price * (last - first) if first < last else 0.0
 
     def runs(self, role: str, threshold: float) -> tuple[Stretch, ...]:
         """The runs of words more likely than `threshold`; a likely new start breaks a run in two."""
         column = _COLUMN[role]
+        # most roles of most claims are empty
+        if self._peaks[column] <= threshold:
+            return ()
         return tuple(
             Stretch(start=self._starts[first], end=self._ends[last], score=score)
             for first, last, score in find_runs(self._inside[:, column], self._start[:, column], threshold)
@@ -220,7 +230,7 @@ def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> li
     named[:fresh] = False
     best = chances[:, 1:].argmax(axis=1) + 1
     triggers = []
-    for first, last in _runs(named, best):
+    for first, last in _runs(np.flatnonzero(named).tolist(), best.tolist()):
         mean = chances[first : last + 1].mean(axis=0)
         kinds = [int(kind) for kind in mean[1:].argsort()[::-1][:2] + 1]
         triggers.append((first, last, kinds[0], float(mean[kinds[0]])))
@@ -231,17 +241,18 @@ def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> li
 
 def find_runs(inside: Floats, start: Floats, threshold: float) -> list[tuple[int, int, float]]:
     """Runs of tokens inside a role: (first, last, mean probability); a likely new start breaks a run."""
-    member = inside > threshold
-    if not member.any():
+    members = np.flatnonzero(inside > threshold).tolist()
+    if not members:
         return []
     # a start inside a run splits two parts that stand side by side; at even odds it is one
-    breaks = np.cumsum(start > 0.5)
-    return [(first, last, float(inside[first : last + 1].mean())) for first, last in _runs(member, breaks)]
+    breaks = np.cumsum(start > 0.5).tolist()
+    return [(first, last, float(inside[first : last + 1].mean())) for first, last in _runs(members, breaks)]
 
 
-def _runs(member: npt.NDArray[np.bool_], label: npt.NDArray[Any]) -> Iterator[tuple[int, int]]:
+def _runs(members: list[int], label: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of indexes that follow each other and have one label: (first, last)."""
     first = last = -1
-    for at in np.flatnonzero(member).tolist():
+    for at in members:
         if first >= 0 and (at > last + 1 or label[at] != label[first]):
             yield first, last
             first = at

@@ -25,7 +25,9 @@ _HAPPENING = (
     r"(?:attack|bombing|assault|raid|blast|explosion|shooting|ambush|killing|murder|strike|incident|kidnapping"
     r"|abduction|stabbing|fire|arson|execution|massacre|clash|riot)"
 )
-_ORDINAL = re.compile(r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|second|th|rd|nd|st)$", re.IGNORECASE)
+_ENDINGS = r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|second|th|rd|nd|st)"
+_ORDINAL = re.compile(rf"{_ENDINGS}$", re.IGNORECASE)
+_MAY_BE_ORDINAL = re.compile(rf"{_ENDINGS}\b", re.IGNORECASE)
 # "of its kind", "such fire", "attack": what stands after the ordinal
 _TOLD = re.compile(
     rf"\s{{1,3}}(?:(?P<such>such)\s{{1,3}})?(?:[\w-]{{1,20}}\s{{1,3}}){{0,2}}?(?:(?P<noun>{_HAPPENING})\b)?"
@@ -57,6 +59,9 @@ def ordinal_totals(article: Article, words: Words) -> Iterator[Quantity]:
     an aside to it (", the third such fire since August"); both need "of its kind", "such", or a period or place.
     """
     for start, end in words.sentences:
+        # most sentences have none, and to find their amounts takes long
+        if not _MAY_BE_ORDINAL.search(article.text, start, end):
+            continue
         for found in find_counts(article.text, start, end, ordinals=True):
             if not _ORDINAL.search(found.text):
                 continue
