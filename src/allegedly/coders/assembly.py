@@ -179,11 +179,14 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
     denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]
     polarity: Polarity = "-" if denied else "+"
+    tense = likeliest(proposal.standing["tense"])
+    if proposal.standing["tense"][tense] < settings["tense"]:
+        tense = by_rule.tense
     try:
         return Factuality(
             polarity=polarity,
             certainty=certainty,  # type: ignore[arg-type]
-            tense=likeliest(proposal.standing["tense"]),  # type: ignore[arg-type]
+            tense=tense,  # type: ignore[arg-type]
             cues=cues,
         )
     except RecordError:

@@ -62,6 +62,9 @@ def _settle(article: ArticleNames, referents: Referents, start: int, end: int) -
         full = article.full(first, past - 1)
         if full:
             return Resolution(full, "short")
+        bearer = article.bearer(first, past - 1)
+        if bearer:
+            return Resolution(bearer, "bearer")
     return described(referents, start, own) or Resolution(own, "own")
 
 

@@ -21,6 +21,8 @@ __all__ = ["ArticleNames", "article_names", "is_within", "squeezed"]
 _BRACKET = re.compile(r"\s{0,3}[(\[][^()\[\]]{2,12}[)\]]")
 # before "General" these make an office, no rank
 _OF_OFFICE = frozenset(["secretary", "attorney", "consul", "director", "inspector", "surveyor"])
+# a first name and a surname
+_FULL_NAME = 2
 # more words than this are no person's name
 _PERSON_WORDS = 4
 _LEADING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -170,6 +172,23 @@ class ArticleNames:
         found = self.longer(core[skip:], first, titled=skip > 0, definite=definite, placed=placed)
         return self.spelled(found) if found else None
 
+    def bearer(self, first: int, last: int) -> str | None:
+        """The person whose name ends the words `first`..`last`, when a description leads up to it; else None.
+
+        "regional leader Ruben Zelada" is named Ruben Zelada; "the brigades of Ruben Zelada" are not.
+        """
+        at = bisect.bisect_right(self.propers, last, key=lambda proper: proper.last) - 1
+        person = self.propers[at] if at >= 0 else None
+        # one word after a title is as little as the title itself; "Army" and "Chapel" end no person's name
+        if not person or person.kind != "person" or person.last != last or len(person.words) < _FULL_NAME:
+            return None
+        before = self.words[first + (self.words[first].folded in ("the", "a", "an")) : person.first]
+        if not before or person.words[-1] in lexicons.listed("group_head") | lexicons.listed("place_noun"):
+            return None
+        if any(_leads_elsewhere(word) for word in before):
+            return None
+        return self.spelled(person)
+
     def _definite(self, first: int, last: int) -> bool:
         """Whether "the" stands before a name, and before nothing but the name ("the Front", not "the Targo talks")."""
         if self.words[first].folded == "the":
@@ -197,6 +216,12 @@ class ArticleNames:
             and "".join(word[0] for word in words if word not in lexicons.listed("connector")) == short
         }
         return self.spelled(self._by_words[fits.pop()]) if len(fits) == 1 and len(short) > 1 else None
+
+
+def _leads_elsewhere(word: Word) -> bool:
+    """Whether a word before a person's name tells of somebody else or of several: "of", "brother's", "two"."""
+    counts = word.folded in lexicons.listed("quantity") or word.folded[0].isdigit()
+    return word.possessive or counts or word.folded in lexicons.listed("function")
 
 
 def _tells_another(extra: str, *, definite: bool) -> bool:
