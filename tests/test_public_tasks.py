@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))  # the benchmarks are not installed; they stand beside the tests
 
-from benchmarks import entities, factuality, incidentmeasures, muc4, muc4_slots, police, relations  # noqa: E402
+from benchmarks import attribution, entities, factuality, incidentmeasures, muc4, muc4_slots, police, relations  # noqa: E402
 from benchmarks.incidentmeasures import matched  # noqa: E402
 
 from allegedly.coders.heads import Tagged, WordChances, load_heads  # noqa: E402
@@ -279,6 +280,66 @@ def test_words_and_tags_are_told_by_column() -> None:
     assert words.of("cue", 4, 12) == pytest.approx(0.75)
     assert words.of("cue", 20, 30) == 0.0
     assert words.touched(3, 4) == (1, 1)
+
+
+SAID = "Police said two men fled on Monday."
+WORDS = [(0, 6), (7, 11), (12, 15), (16, 19), (20, 24), (25, 27), (28, 34)]
+ASKED = {
+    f"{role}_{name}": value
+    for role in attribution.ROLES
+    for name, value in {"run": 0.5, "kept": 0.3, "moved": 0.8, "added": 0.7}.items()
+}
+
+
+def likely(**runs: tuple[int, int, float]) -> WordChances:
+    """What a head makes of SAID: for each role the words from one to another, and how likely each of them is."""
+    columns = (*attribution.ROLES, *(f"{role}:start" for role in attribution.ROLES))
+    chances = np.zeros((len(WORDS), len(columns)), dtype=np.float32)
+    for role, (first, last, chance) in runs.items():
+        chances[first : last + 1, columns.index(role)] = chance
+        chances[first, columns.index(f"{role}:start")] = chance
+    return WordChances(np.asarray(WORDS), chances, columns)
+
+
+BY_GRAMMAR = {"source": [(0, 6)], "cue": [(7, 11)], "content": [(12, 24)]}
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ({"source": (0, 0, 0.4), "cue": (1, 1, 0.4), "content": (2, 4, 0.4)}, [BY_GRAMMAR]),
+        ({"source": (0, 0, 0.4), "cue": (1, 1, 0.4)}, [{"source": [(0, 6)], "cue": [(7, 11)], "content": []}]),
+        (
+            {"source": (0, 0, 0.9), "cue": (1, 1, 0.9), "content": (2, 6, 0.9)},
+            [{"source": [(0, 6)], "cue": [(7, 11)], "content": [(12, 34)]}],
+        ),
+        (
+            {"source": (6, 6, 0.9), "cue": (1, 1, 0.4), "content": (2, 4, 0.4)},
+            [
+                {"source": [], "cue": [(7, 11)], "content": [(12, 24)]},
+                {"source": [(28, 34)], "cue": [], "content": []},
+            ],
+        ),
+        ({}, []),
+    ],
+    ids=["kept", "left out", "moved", "added", "nothing likely"],
+)
+def test_the_head_weighs_what_the_grammar_finds(
+    seen: dict[str, tuple[int, int, float]], told: list[dict[str, Any]]
+) -> None:
+    assert attribution.weighed(SAID, [BY_GRAMMAR], likely(**seen), ASKED) == told
+
+
+def test_a_run_that_lost_its_quotation_marks_gets_them_back() -> None:
+    text = "“We go,” he said."
+    columns = (*attribution.ROLES, *(f"{role}:start" for role in attribution.ROLES))
+    chances = np.zeros((4, 6), dtype=np.float32)
+    chances[:2, columns.index("content")] = 0.9
+    words = WordChances(np.asarray([(1, 3), (4, 6), (9, 11), (12, 16)]), chances, columns)
+
+    [found] = attribution.weighed(text, [], words, ASKED)
+
+    assert text[slice(*found["content"][0])] == "“We go"
 
 
 def test_the_heads_are_not_loaded_for_claims() -> None:

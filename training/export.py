@@ -7,11 +7,13 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
+from allegedly.coders.labels import ROLES
 from training.network import Network
 from training.plain import plain
 
@@ -35,6 +37,13 @@ class Claims(nn.Module):
         pooled = torch.cat([pool @ hidden, self.net.kind(kinds)], -1)
         rows = torch.zeros_like(kinds)
         return self.net.roles(hidden[None], rows, pooled, first, last), self.net.standing(pooled)
+
+
+def last_layers(path: Path) -> list[str]:
+    """The products whose columns are the roles themselves."""
+    graph = onnx.load(path).graph
+    widths = {it.name: it.dims[-1] for it in graph.initializer if it.dims}
+    return [it.name for it in graph.node if it.op_type == "MatMul" and widths.get(it.input[1]) == 2 * len(ROLES)]
 
 
 def main() -> None:
@@ -64,10 +73,11 @@ def main() -> None:
         quantize_dynamic(raw, a.to / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         hidden = torch.randn(40, 384)
         sample = (hidden, torch.rand(3, 40), torch.tensor([1, 2, 3]), torch.tensor([1, 5, 9]), torch.tensor([2, 5, 10]))
+        whole = Path(folder) / "claims.onnx"
         torch.onnx.export(
             Claims(net),
             sample,
-            a.to / "claims.onnx",
+            whole,
             input_names=["hidden", "pool", "kinds", "first", "last"],
             output_names=["roles", "standing"],
             dynamo=True,
@@ -79,6 +89,16 @@ def main() -> None:
                 "first": {0: count},
                 "last": {0: count},
             },
+        )
+        quantize_dynamic(
+            whole,
+            a.to / "claims.onnx",
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,
+            # the last layers stay whole: their rounding would be a chance's own, and they take no time
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=last_layers(whole),
         )
         for name in ("encoder.onnx", "claims.onnx"):
             plain(a.to / name)

@@ -52,8 +52,7 @@ SOURCES = {
     "police": "police",
     "incident_types": "muc4",
 }
-# the rules of allegedly.attribution find more of PolNeAR's spans than its head did, so that head is not shipped
-SHIPPED = tuple(name for name in SOURCES if name != "attribution")
+SHIPPED = tuple(SOURCES)
 # entities further apart, in word pieces, than this are no candidates for a tie
 FARTHEST = 80
 
@@ -247,7 +246,7 @@ def loss_of(net: Readers, name: str, group: list[dict]) -> torch.Tensor:
 
 
 # texts read of a set, where all of them would take longer than they give
-MOST = {"polnear": 330, "muc4": 700, "police": 380, "uw": 2200}
+MOST = {"uw": 2200}
 # how often each set is read in an epoch: the small ones more often
 TIMES = {
     "attribution": 1,
@@ -437,7 +436,7 @@ def write_settings(to: Path) -> None:
         f'"{name}" = "{hashlib.sha256((to / name).read_bytes()).hexdigest()}"' for name in ("heads.onnx", "pairs.onnx")
     ]
     lines += ["", "# what each column of a head means; NAME:start is the first word of a NAME", "[columns]"]
-    lines += [f"{name} = {listed(names)}" for name, names in columns.items() if name != "attribution"]
+    lines += [f"{name} = {listed(names)}" for name, names in columns.items()]
     (to / "heads.toml").write_text("\n".join(lines) + "\n\n" + thresholds)
 
 

@@ -105,8 +105,10 @@ def varied(document: dict, names: dict[str, list[str]], small: set[str], share: 
     return swapped(document, names, rng) if rng.random() < share else document
 
 
-def sheets_now(twice: bool) -> list[dict]:
-    return load_sheets(Path(__file__).parent / "sheets") * (2 if twice else 1)
+def sheets_now(share: float, rng: random.Random) -> list[dict]:
+    """The sheets of one epoch: a share of them, drawn anew each time, so that found reports are not drowned in ours."""
+    found = load_sheets(Path(__file__).parent / "sheets")
+    return rng.sample(found, round(share * len(found)))
 
 
 def held_losses(net: Network, documents: list[dict], tokenizer, budget: int) -> dict[str, float]:
@@ -151,10 +153,11 @@ def main() -> None:
     ap.add_argument("--budget", type=int, default=2048)
     ap.add_argument("--held", type=Path, help="a folder of sheets kept back: their losses are logged each epoch")
     ap.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    ap.add_argument("--start-public", type=Path, help="the public sets' heads of that run")
     ap.add_argument("--gaps", type=float, default=0.08, help="share of words hidden in training")
     ap.add_argument("--keep", type=float, default=0.997, help="how much of the averaged weights stays each step")
     ap.add_argument("--swaps", type=float, default=0.35, help="share of reports read with other names in an epoch")
-    ap.add_argument("--sheets-twice", action="store_true", help="read the sheets' reports twice an epoch")
+    ap.add_argument("--sheet-share", type=float, default=1.0, help="share of the sheets read in an epoch")
     ap.add_argument("--public", type=Path, help="folder of the public sets, whose heads are trained along")
     ap.add_argument(
         "--public-share", type=float, default=0.45, help="batches of the public sets for each of the claims'"
@@ -173,12 +176,16 @@ def main() -> None:
     if a.start:
         net.load_state_dict(torch.load(a.start, weights_only=True))
     beside = PublicHeads(net.encoder.config.hidden_size)
+    if a.start_public:
+        beside.load_state_dict(torch.load(a.start_public, weights_only=True))
     everything = nn.ModuleDict({"net": net, "public": beside})
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")] + list(beside.parameters())
     optimizer = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": heads, "lr": a.head_lr}], weight_decay=0.01)
     public = (
-        PublicSets(a.public, tokenizer, lower_words(coded + sheets_now(False)), a.budget, a.seed) if a.public else None
+        PublicSets(a.public, tokenizer, lower_words(coded + sheets_now(1.0, rng)), a.budget, a.seed)
+        if a.public
+        else None
     )
     # about two minutes of warming up: the optimizer begins without knowing its steps' sizes
     warm, average, count = 80, Average(everything, a.keep), 0
@@ -201,7 +208,7 @@ def main() -> None:
     log.flush()
     for epoch in range(a.epochs):
         # sheets may have been added since the last epoch
-        documents = coded + sheets_now(a.sheets_twice)
+        documents = coded + sheets_now(a.sheet_share, rng)
         names, small = pool_of(documents), lower_words(documents)
         everything.train()
         began, sums, seen = time.monotonic(), {}, {}

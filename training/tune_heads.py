@@ -8,7 +8,7 @@ import argparse
 import random
 from pathlib import Path
 
-from benchmarks import entities, factuality, muc4, muc4_slots, police, relations, relevance, tasks
+from benchmarks import attribution, entities, factuality, muc4, muc4_slots, police, relations, relevance, tasks
 from benchmarks.measures import MEASURES
 
 from allegedly.coders.heads import load_heads
@@ -16,6 +16,7 @@ from training.publicsets import ENTITIES, records
 
 SETTINGS = Path("src/allegedly/data/encoder/heads.toml")
 MODULES = {
+    "attribution": (attribution, "polnear", lambda f: f["exact_f1"]),
     "entities": (entities, "re3d", lambda f: f["exact_f1"]),
     "relations": (relations, "re3d", lambda f: f["overlap_f1"]),
     "police": (police, "police", lambda f: f["example_f1"]),
@@ -25,6 +26,11 @@ MODULES = {
     "muc4_slots": (muc4_slots, "muc4", lambda f: f["slots_f1"]),
 }
 START = {
+    "attribution": {
+        f"{role}_{name}": value
+        for role in attribution.ROLES
+        for name, value in {"run": 0.5, "kept": 0.3, "moved": 0.8, "added": 0.7}.items()
+    },
     "entities": {"any": 0.4},
     "relations": {"any": 0.25},
     "police": dict.fromkeys(police.LABELS, 0.4),
@@ -37,6 +43,16 @@ START = {
 CHANCES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 # (task, table, name, values)
 GRID = [
+    *(
+        ("attribution", "attribution", f"{role}_{name}", values)
+        for role in attribution.ROLES
+        for name, values in {
+            "run": (0.35, 0.4, 0.45, 0.55),
+            "kept": (0.1, 0.2, 0.4, 0.5),
+            "moved": (0.5, 0.6, 0.7, 0.9, 1.1),
+            "added": (0.5, 0.6, 0.8, 0.9, 1.1),
+        }.items()
+    ),
     ("entities", "entities", "any", CHANCES),
     *(("entities", "entities", kind, (0.25, 0.35, 0.45, 0.55)) for kind in ENTITIES[:5]),
     ("relations", "relations", "any", (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)),

@@ -175,10 +175,13 @@ class ArticleNames:
     def bearer(self, first: int, last: int) -> str | None:
         """The person whose name ends the words `first`..`last`, when a description leads up to it; else None.
 
-        "regional leader Ruben Zelada" is named Ruben Zelada; "the brigades of Ruben Zelada" are not.
+        "regional leader Ruben Zelada" is named Ruben Zelada; "the brigades of Ruben Zelada" are not. After a comma it
+        may be a group or a place too ("an older force, the Black River Front").
         """
         at = bisect.bisect_right(self.propers, last, key=lambda proper: proper.last) - 1
         person = self.propers[at] if at >= 0 else None
+        if person and person.last == last and person.first > first and self._comma_before(person.first):
+            return self.full(person.first, last) or self.spelled(person)
         # one word after a title is as little as the title itself; "Army" and "Chapel" end no person's name
         if not person or person.kind != "person" or person.last != last or len(person.words) < _FULL_NAME:
             return None
@@ -188,6 +191,11 @@ class ArticleNames:
         if any(_leads_elsewhere(word) for word in before):
             return None
         return self.spelled(person)
+
+    def _comma_before(self, first: int) -> bool:
+        """Whether a comma stands before a word, or before the article before it."""
+        first -= first > 1 and self.words[first - 1].folded == "the"
+        return first > 0 and self.text[self.words[first - 1].end : self.words[first].start].strip() == ","
 
     def _definite(self, first: int, last: int) -> bool:
         """Whether "the" stands before a name, and before nothing but the name ("the Front", not "the Targo talks")."""
