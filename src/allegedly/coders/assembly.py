@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from allegedly.coders.dating import time_of, until_told
 from allegedly.coders.labels import COUNT_ROLES
 from allegedly.coders.phrasing import chosen, parts_of, place_of, trimmed, who_of
@@ -32,7 +34,7 @@ from allegedly.model import (
     RelationClaim,
 )
 from allegedly.names import head_noun, lexicons
-from allegedly.quantities import count_of
+from allegedly.quantities import count_of, find_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +68,18 @@ def assemble(article: Article, proposal: Proposal, words: Words, settings: Setti
         return EventClaim(actor=first, target=second, weapon=weapon, mode=mode, **shared)
     if kind == "relation":
         return RelationClaim(subject=first, object=second, **shared) if first or second else None
-    return Quantity(subject=first or second, **shared) if counts else None
+    return Quantity(subject=tuple(map(uncounted, first or second)), **shared) if counts else None
+
+
+def uncounted(part: Part) -> Part:
+    """The subject of a number is named without it: of "at least 210 people" it tells how many "people" were.
+
+    >>> uncounted(Part(text="at least 210 people", name="at least 210 people", start=0, end=19)).name
+    'people'
+    """
+    found = next(iter(find_counts(part.name)), None)
+    rest = part.name[found.end :].strip() if found else ""
+    return msgspec.structs.replace(part, name=rest) if rest and found and not part.name[: found.start].strip() else part
 
 
 _MODES: tuple[tuple[BombingMode, re.Pattern[str]], ...] = (

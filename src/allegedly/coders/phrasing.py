@@ -109,12 +109,22 @@ _EMPTY = frozenset(
 )
 
 
+# "more than 7,000 people" read from "than" on
+_THAN = re.compile(r"than\s{1,3}", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|less|fewer|no\s{1,3}fewer|rather)\s{1,3}$", re.IGNORECASE)
+# as long as its longest, "no fewer" with blanks
+_MORE_REACH = 14
+
+
 def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretch | None:
     """The naming phrase that a run of words is part of, or the run with its article or number when none gains by it.
 
     None when what remains names nobody: a lone article or preposition, a letter, a broken line.
     """
     start, end = _one_line(words.text, run.start, run.end)
+    if than := _THAN.match(words.text, start, end):
+        more = _MORE.search(words.text, max(0, start - _MORE_REACH), start)
+        start = more.start() if more else than.end()
     best, gain = None, proposal.roles.worth(role, start, end, _PRICE)
     for phrase in words.phrases_at(start, end):
         worth = proposal.roles.worth(role, *phrase, _PRICE) + _WHOLE
@@ -132,8 +142,12 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
     return Stretch(start=best[0], end=best[1], score=run.score)
 
 
-# nothing but a blank, a broken line or a hyphen stands between the halves of one phrase
-_NO_GAP = re.compile(r"[ \t]{0,3}\n?[ \t]{0,3}|-")
+# what stands between the halves of one phrase: a blank, a broken line, a hyphen, or what joins a noun to its own
+_NO_GAP = re.compile(
+    r"[ \t]{0,3}\n?[ \t]{0,3}|-|\s{1,3}(?:of|from|by|led\s{1,3}by|linked\s{1,3}to|belonging\s{1,3}to)\s{1,3}"
+)
+# where something stands is not part of whom it struck
+_WHERE = re.compile(r"\s{1,3}(?:in|at|on)\s{1,3}")
 _COMMA = re.compile(r",\s{1,3}")
 # two capitalised words or more, or one after "the": a name that an apposition tells
 _APPOSED = re.compile(
@@ -150,7 +164,8 @@ _SMALL_END = re.compile(r"(?:^|\s)[a-z][\w’-]{1,30}$")
 def side_by_side(text: str, found: Sequence[Stretch]) -> tuple[Stretch, ...]:
     """The stretches of a role with halves of one phrase joined, and what somebody is beside who it is told once.
 
-    Of 59 neighbours with only a blank between, in reports kept apart, none were two parts; of 91 with a comma seven.
+    Of 59 neighbours with only a blank between, in reports the encoder had not seen, none were two parts; of 91 with a
+    comma seven, of 55 with "of" or "from" none, of 26 with "in", "at" or "on" none.
 
     >>> text = "They shot a motorist, Pere Vilanova, and two guards."
     >>> halves = [Stretch(10, 20, 0.9), Stretch(22, 35, 0.8), Stretch(41, 51, 0.7)]
@@ -165,7 +180,7 @@ def side_by_side(text: str, found: Sequence[Stretch]) -> tuple[Stretch, ...]:
             kept.append(it)
         elif _NO_GAP.fullmatch(gap) or (_COMMA.fullmatch(gap) and _is_who_it_is(text, last, it)):
             kept[-1] = Stretch(start=last.start, end=it.end, score=max(last.score, it.score))
-        elif not (_COMMA.fullmatch(gap) and _is_who_it_is(text, it, last)):
+        elif not (_WHERE.fullmatch(gap) or (_COMMA.fullmatch(gap) and _is_who_it_is(text, it, last))):
             kept.append(it)
     return tuple(kept)
 
