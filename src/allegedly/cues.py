@@ -26,19 +26,38 @@ class CueFound(NamedTuple):
     reach: Reach
 
 
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+class _List(NamedTuple):
+    """One list of cues as a pattern; `openers` are the first words of its cues, without which none is there."""
+
+    group: Group
+    reach: Reach
+    pattern: re.Pattern[str]
+    openers: frozenset[str]
+
+
 @functools.cache
-def _patterns() -> tuple[tuple[Group, Reach, re.Pattern[str]], ...]:
+def _lists() -> tuple[_List, ...]:
     text = importlib.resources.files("allegedly").joinpath("data/cues.toml").read_text(encoding="utf-8")
     lists: dict[Group, dict[Reach, dict[str, list[str]]]] = tomllib.loads(text)  # type: ignore[assignment]
     return tuple(
-        (group, reach, _pattern(entry["words"])) for group, reaches in lists.items() for reach, entry in reaches.items()
+        _List(group, reach, _pattern(entry["words"]), frozenset(map(_opener, entry["words"])))
+        for group, reaches in lists.items()
+        for reach, entry in reaches.items()
     )
 
 
+def _opener(cue: str) -> str:
+    found = _LETTERS.search(cue.casefold())
+    return found[0] if found else ""
+
+
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    # longest first; a blank is any white space, "*" lets a word end as it likes
+    # longest first; a blank is any white space
     forms = sorted(words, key=len, reverse=True)
-    joined = "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}").replace(r"\*", r"\w{0,4}") for form in forms)
+    joined = "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}") for form in forms)
     return re.compile(rf"(?<![\w-])(?:{joined})(?![\w-])", re.IGNORECASE)
 
 
@@ -52,6 +71,9 @@ def find_cues(text: str, start: int, end: int) -> tuple[CueFound, ...]:
 
 
 def _found(text: str, start: int, end: int) -> Iterator[CueFound]:
-    for group, reach, pattern in _patterns():
-        for match in pattern.finditer(text, start, end):
-            yield CueFound(match.start(), match.end(), group, reach)
+    words = frozenset(_LETTERS.findall(text[start:end].casefold()))
+    for one in _lists():
+        # most sentences hedge nothing, and to look for every cue takes long
+        if not one.openers.isdisjoint(words):
+            for match in one.pattern.finditer(text, start, end):
+                yield CueFound(match.start(), match.end(), one.group, one.reach)

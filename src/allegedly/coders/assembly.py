@@ -125,8 +125,11 @@ def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[
     """The amounts that belong to the happening, each as what the encoder takes it for."""
     counts = []
     sentence = words.sentence_at(proposal.trigger.start)
-    for amount in words.amounts_in(*proposal.roles.span):
-        chances = {what: proposal.roles.of(what, amount.start, amount.end) for what in COUNT_ROLES}
+    # what no word of the window is likely enough for needs no asking; most happenings count nothing
+    least = min(settings[name] for name in ("count_inside", "count", "count_far"))
+    asked = [what for what in COUNT_ROLES if proposal.roles.peak(what) >= least]
+    for amount in words.amounts_in(*proposal.roles.span) if asked else ():
+        chances = {what: proposal.roles.of(what, amount.start, amount.end) for what in asked}
         what = likeliest(chances)
         # killed or wounded is told by the words next to a number more surely than by the encoder
         if what in _HARM and amount.what in _HARM:
@@ -139,7 +142,7 @@ def _counts(proposal: Proposal, words: Words, settings: Settings, who: Sequence[
         if what in _OF_PEOPLE and amount.whom and _is_thing(amount.whom):
             what = "other"
         # an amount inside a part of the claim needs less to be believed, one in another sentence more
-        if chances[what] >= settings["count_inside" if own else "count" if near else "count_far"]:
+        if chances.get(what, 0.0) >= settings["count_inside" if own else "count" if near else "count_far"]:
             counts.append(count_of(amount, what))  # type: ignore[arg-type]
     return tuple(counts)
 

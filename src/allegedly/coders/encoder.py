@@ -90,6 +90,10 @@ class RoleChances:
         """The window these chances were read in, in code points; its two marks are no words."""
         return (self._starts[1], self._ends[-1]) if len(self._starts) > 1 else (0, 0)
 
+    def peak(self, role: str) -> float:
+        """The chance of the likeliest word of the window for a role."""
+        return self._peaks[_COLUMN[role]]
+
     def worth(self, role: str, start: int, end: int, price: float) -> float:
         """The chances of the words between two code points added up, each less `price`: what a phrase gains by them."""
         first, last = bisect.bisect_right(self._ends, start), bisect.bisect_left(self._starts, end)
@@ -246,7 +250,11 @@ def find_runs(inside: Floats, start: Floats, threshold: float) -> list[tuple[int
         return []
     # a start inside a run splits two parts that stand side by side; at even odds it is one
     breaks = np.cumsum(start > 0.5).tolist()
-    return [(first, last, float(inside[first : last + 1].mean())) for first, last in _runs(members, breaks)]
+    return [(first, last, _mean(inside[first : last + 1].tolist())) for first, last in _runs(members, breaks)]
+
+
+def _mean(chances: list[float]) -> float:
+    return sum(chances) / len(chances)
 
 
 def _runs(members: list[int], label: list[int]) -> Iterator[tuple[int, int]]:

@@ -27,7 +27,11 @@ _HAPPENING = (
 )
 _ENDINGS = r"(?:third|fourth|fifth|sixth|seventh|eighth|ninth|second|th|rd|nd|st)"
 _ORDINAL = re.compile(rf"{_ENDINGS}$", re.IGNORECASE)
-_MAY_BE_ORDINAL = re.compile(rf"{_ENDINGS}\b", re.IGNORECASE)
+# every ordinal ends so; "north", "month" and "with" do not
+_MAY_BE_ORDINAL = re.compile(
+    r"(?:\d(?:th|rd|nd|st)|third|second|fourth|fifth|(?:six|seven|eigh|nin|ten|eleven|twelf|teen|tie|hundred|thousand)th)\b",
+    re.IGNORECASE,
+)
 # "of its kind", "such fire", "attack": what stands after the ordinal
 _TOLD = re.compile(
     rf"\s{{1,3}}(?:(?P<such>such)\s{{1,3}})?(?:[\w-]{{1,20}}\s{{1,3}}){{0,2}}?(?:(?P<noun>{_HAPPENING})\b)?"

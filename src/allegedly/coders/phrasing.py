@@ -146,8 +146,12 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
 _NO_GAP = re.compile(
     r"[ \t]{0,3}\n?[ \t]{0,3}|-|\s{1,3}(?:of|from|by|led\s{1,3}by|linked\s{1,3}to|belonging\s{1,3}to)\s{1,3}"
 )
-# where something stands is not part of whom it struck
-_WHERE = re.compile(r"\s{1,3}(?:in|at|on)\s{1,3}")
+# where something stands is not part of whom it struck, and another name of somebody is nobody else
+_BESIDE = re.compile(
+    r"\s{1,3}(?:in|at|on)\s{1,3}"
+    r"|,?\s{1,3}(?:(?:also|better)\s{1,3})?(?:known\s{1,3}as|alias|nicknamed|called|a\.?k\.?a\.?)\s{1,3}[\"“‘']?",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r",\s{1,3}")
 # two capitalised words or more, or one after "the": a name that an apposition tells
 _APPOSED = re.compile(
@@ -180,7 +184,7 @@ def side_by_side(text: str, found: Sequence[Stretch]) -> tuple[Stretch, ...]:
             kept.append(it)
         elif _NO_GAP.fullmatch(gap) or (_COMMA.fullmatch(gap) and _is_who_it_is(text, last, it)):
             kept[-1] = Stretch(start=last.start, end=it.end, score=max(last.score, it.score))
-        elif not (_WHERE.fullmatch(gap) or (_COMMA.fullmatch(gap) and _is_who_it_is(text, it, last))):
+        elif not (_BESIDE.fullmatch(gap) or (_COMMA.fullmatch(gap) and _is_who_it_is(text, it, last))):
             kept.append(it)
     return tuple(kept)
 
