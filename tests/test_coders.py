@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from allegedly.coders import entry_point_of, known_coders, load_coder
+from allegedly.coders.encoder import Stretch
+from allegedly.coders.phrasing import side_by_side
 from allegedly.errors import UnknownCoderError
 from allegedly.model import Article, EventClaim, Quantity, RelationClaim, Zone
 
@@ -199,3 +201,26 @@ def test_a_happening_told_twice_has_the_finer_of_its_times(
         folded.time.earliest.day if folded.time.earliest else 0,
         folded.time.latest.day if folded.time.latest else 0,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "halves", "whole"),
+    [
+        ("They shot US troops.", ("US", "troops"), ["US troops"]),
+        ("They shot the guards of the mill.", ("the guards", "the mill"), ["the guards of the mill"]),
+        ("MEN OF THE\nFRONT FLED.", ("MEN", "THE\nFRONT"), ["MEN OF THE\nFRONT"]),
+        ("They shot guards at the mill.", ("guards", "the mill"), ["guards"]),
+        ("They held Ruben Zelada, known as Don Ruben.", ("Ruben Zelada", "Don Ruben"), ["Ruben Zelada"]),
+        ("They shot a motorist, Ruben Zelada.", ("a motorist", "Ruben Zelada"), ["a motorist, Ruben Zelada"]),
+        ("They shot Ruben Zelada, the mayor.", ("Ruben Zelada", "the mayor"), ["Ruben Zelada"]),
+        ("They shot a nun, two timber workers.", ("a nun", "two timber workers"), ["a nun", "two timber workers"]),
+        ("They shot six guards and a cook.", ("six guards", "a cook"), ["six guards", "a cook"]),
+        ("It was a raid.\n\nMen fled.", ("a raid.", "Men"), ["a raid.", "Men"]),
+    ],
+)
+def test_halves_of_one_phrase_are_one_part_and_two_things_stay_two(
+    text: str, halves: tuple[str, str], whole: list[str]
+) -> None:
+    found = [Stretch(text.index(half), text.index(half) + len(half), 0.9) for half in halves]
+
+    assert [text[it.start : it.end] for it in side_by_side(text, found)] == whole
