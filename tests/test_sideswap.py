@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,6 +177,15 @@ def test_a_lost_claim_counts_with_all_its_codes() -> None:
     assert gone.share == pytest.approx(0.5)
     assert gone.share_of_kept == 0
     assert len(CODES) == 3
+
+
+def test_a_claim_told_together_with_another_of_its_type_is_not_gone() -> None:
+    first, second = Fair().code(_article(REPORT))
+    both = msgspec.structs.replace(first, evidence=(*first.evidence, *second.evidence))
+    other = msgspec.structs.replace(both, type="bombing")
+
+    assert compared((first, second), (both,), lambda spot: spot) == Changes(claims=2)
+    assert compared((first, second), (other,), lambda spot: spot) == Changes(claims=2, changed=(1, 0, 0), lost=1)
 
 
 def _article(text: str) -> Article:

@@ -3,7 +3,7 @@
 Two readings are held against the first. In one the names of the two sides of a claim stand in each other's place, in
 the other every name of somebody who acts or suffers is an invented one that no list knows. Nothing else of the report
 changes, so a fair coder gives the same codes: type, polarity and certainty of each claim. A claim that is gone counts
-with all three. Reports without a proper name of a side are told apart; nothing can be exchanged in them.
+with all three; one that is told together with another of its type is not gone. Reports without a proper name of a side are told apart; nothing can be exchanged in them.
 """
 
 from __future__ import annotations
@@ -170,8 +170,13 @@ def renamed(text: str, names: Mapping[str, str]) -> tuple[str, Callable[[int], i
 
 
 def compared(first: Sequence[Claim], again: Sequence[Claim], moved: Callable[[int], int]) -> Changes:
-    """The codes of claims read twice, paired by trigger; of several at one trigger those of one type go together."""
+    """The codes of claims read twice, paired by trigger; of several at one trigger those of one type go together.
+
+    A happening told twice is one claim, and which telling leads it may change with the names: what no trigger pairs is
+    sought among the words of all tellings of a claim of its type.
+    """
     before, left = _coded(first), _coded(again)
+    joined = [it for it in left if len(it.tellings) > 1]
     changed, lost = [0] * len(CODES), 0
     # those of the same type are paired first, or a second type of one trigger would take another's place
     pairs: list[tuple[_Coded, _Coded]] = []
@@ -185,10 +190,12 @@ def compared(first: Sequence[Claim], again: Sequence[Claim], moved: Callable[[in
             pairs.append((claim, same))
     for claim in waiting:
         other = next((it for it in left if it.meets(claim, moved)), None)
+        other = other or next((it for it in (*left, *joined) if it.retells(claim, moved)), None)
         if other is None:
             lost += 1
         else:
-            left.remove(other)
+            if other in left:
+                left.remove(other)
             pairs.append((claim, other))
     for one, other in pairs:
         for at, (code, now) in enumerate(zip(one.codes, other.codes, strict=True)):
@@ -202,6 +209,12 @@ class _Coded(msgspec.Struct, frozen=True):
     start: int
     end: int
     codes: tuple[str, ...]
+    tellings: tuple[tuple[int, int], ...]
+
+    def retells(self, earlier: _Coded, moved: Callable[[int], int]) -> bool:
+        """Whether the words that told an earlier claim now tell this one of its type."""
+        start, end = moved(earlier.start), moved(earlier.end)
+        return self.codes[0] == earlier.codes[0] and any(a < end and b > start for a, b in self.tellings)
 
     def meets(self, earlier: _Coded, moved: Callable[[int], int]) -> bool:
         """Whether this claim, of the renamed text, is told by the words of an earlier one."""
@@ -214,7 +227,7 @@ def _coded(claims: Sequence[Claim]) -> list[_Coded]:
         if not isinstance(claim, Correction):
             spot = claim.trigger or claim.evidence[0]
             codes = (claim.type, claim.factuality.polarity, claim.factuality.certainty)
-            told.append(_Coded(spot.start, spot.end, codes))
+            told.append(_Coded(spot.start, spot.end, codes, tuple((it.start, it.end) for it in claim.evidence)))
     return told
 
 
