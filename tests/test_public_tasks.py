@@ -224,6 +224,18 @@ def test_the_country_is_the_one_most_named(text: str, country: str | None) -> No
     assert muc4_slots.country_of({"text": text}) == country
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("A BOMB WENT OFF IN LIMA, PERU.  LIMA IS CALM.  IN AYACUCHO, PERU, MEN FLED.", "PERU: LIMA (CITY)"),
+        ("PERUVIAN GUERRILLAS STRUCK IN PERU.", "PERU"),
+        ("A BOMB WENT OFF.", None),
+    ],
+)
+def test_a_town_stands_behind_its_country(text: str, place: str | None) -> None:
+    assert muc4_slots.location_of({"text": text}) == place
+
+
 def test_slots_are_filled_in_the_sets_own_form() -> None:
     read = muc4_slots.read({"id": "a", "text": WIRE, "date_line": "BOGOTA, 3 JAN 90", "pub_date": "1990-01-03"})
 

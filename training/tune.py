@@ -19,9 +19,9 @@ from training.sheets import completed, load_sheets
 WHO = ("actor", "target")
 # (section, names, values tried); order matters: the trigger decides which claims there are at all
 GRID = [
-    ("trigger", ("any",), (0.4, 0.45, 0.5, 0.6)),
+    ("trigger", ("any",), (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)),
     ("trigger", ("second",), (0.4, 0.45, 0.55)),
-    ("role", WHO, (0.4, 0.5, 0.55, 0.65)),
+    ("role", WHO, (0.35, 0.4, 0.45, 0.5, 0.55)),
     ("role", ("place",), (0.25, 0.35, 0.45)),
     ("role", ("time",), (0.2, 0.3, 0.5)),
     ("role", ("time_alone",), (0.03, 0.1)),
@@ -114,10 +114,11 @@ def levels(gold: dict, coded: dict, texts: dict[str, str]) -> dict[str, list[flo
             {"id": name, "text": texts[name], "claims": msgspec.to_builtins(claims, builtin_types=())}, default=str
         )
         given = scoring.decode_article(line).claims
-        pairs = {id(one): other for other, one in scoring._pairs(gold[name].claims, given)}
+        wanted = gold[name].claims
+        pairs = {ours: theirs for theirs, ours in scoring.pairs(wanted, given)}
         points += [
-            (claim.score, float(id(one) in pairs and pairs[id(one)].type == one.type))
-            for claim, one in zip(claims, given, strict=True)
+            (claim.score, float(at in pairs and wanted[pairs[at]].type == given[at].type))
+            for at, claim in enumerate(claims)
         ]
     points.sort()
     pools: list[list[float]] = []

@@ -3,7 +3,8 @@
 Two readings are held against the first. In one the names of the two sides of a claim stand in each other's place, in
 the other every name of somebody who acts or suffers is an invented one that no list knows. Nothing else of the report
 changes, so a fair coder gives the same codes: type, polarity and certainty of each claim. A claim that is gone counts
-with all three; one that is told together with another of its type is not gone. Reports without a proper name of a side are told apart; nothing can be exchanged in them.
+with all three; one that is told together with another of its type is not gone. Reports without a proper name of a side
+are told apart; nothing can be exchanged in them.
 """
 
 from __future__ import annotations
