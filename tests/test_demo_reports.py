@@ -242,7 +242,7 @@ def test_the_retraction_is_found_once(readings: dict[str, Reading]) -> None:
     [
         ("10-nurses-abducted", "part_of", "Osveth River Brigade", "Toluve Liberation Front"),
         ("11-brigade-breaks-away", "splits_from", "commander", "Toluve Liberation Front"),
-        ("11-brigade-breaks-away", "pledges_allegiance_to", "Davin Kurrel", "Sabas Imrey"),
+        ("11-brigade-breaks-away", "pledges_allegiance_to", "commander", "Ninefold Covenant"),
         ("11-brigade-breaks-away", "accepts_pledge_of", "Ninefold Covenant", "Osveth River Brigade"),
         ("12-front-denies-split", "denies_affiliation_with", "Toluve Liberation Front", "Ninefold Covenant"),
         ("21-ceasefire-signed", "splits_from", "Osveth River Brigade", "Front"),

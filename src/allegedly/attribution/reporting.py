@@ -214,10 +214,17 @@ def _past_quote(words: Sequence[Token], at: int, low: int) -> int:
     return last + 1 if last < at else low
 
 
+# what these are followed by is a deed or a charge, hardly ever who speaks
+_OF_DEEDS = ("deny", "reject", "admit", "confirm")
+
+
 def _may_invert(words: Sequence[Token], draft: Draft, before: Token | None) -> bool:
     """Whether the speaker may follow the verb: after a comma or quotation, or "... on 3 May reports Kelmar Daily"."""
     alone = not within(words, draft.first, draft.last, "helper")
     if draft.form.manner not in ("says", "shows") or draft.form.lemma == "tell" or not alone:
+        return False
+    # "the spokesman, Emeka Lode, denied the assault": what follows is denied and does not speak
+    if before is not None and before.low == "," and draft.form.lemma in _OF_DEEDS:
         return False
     if before is None or before.low == "," or before.can("quote"):
         return True

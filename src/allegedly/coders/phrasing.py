@@ -109,9 +109,9 @@ _EMPTY = frozenset(
 )
 
 
-# "more than 7,000 people" read from "than" on
-_THAN = re.compile(r"than\s{1,3}", re.IGNORECASE)
-_MORE = re.compile(r"\b(?:more|less|fewer|no\s{1,3}fewer|rather)\s{1,3}$", re.IGNORECASE)
+# "more than 7,000 people" read from "than" on, "as many as 900" from "many"
+_THAN = re.compile(r"(?:than|(?:many|much|few)\s{1,3}as)\s{1,3}", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more|less|fewer|no\s{1,3}fewer|rather|as)\s{1,3}$", re.IGNORECASE)
 # as long as its longest, "no fewer" with blanks
 _MORE_REACH = 14
 
