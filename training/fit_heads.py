@@ -18,6 +18,7 @@ from torch import nn
 from allegedly.coders.encoder import load_encoder
 from training.data import covered, sentences_of
 from training.network import Dropout, distance_bucket
+from training.plain import plain
 from training.publicsets import (
     ACCEPTED,
     ATTRIBUTION,
@@ -419,9 +420,9 @@ def export(net: Readers, pairs: Pairs, to: Path) -> None:
         dynamo=True,
         external_data=False,
     )
-    write_settings(to)
     for name in ("heads.onnx", "pairs.onnx"):
         plain(to / name)
+    write_settings(to)
 
 
 def write_settings(to: Path) -> None:
