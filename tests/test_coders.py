@@ -209,6 +209,7 @@ def test_a_happening_told_twice_has_the_finer_of_its_times(
         ("They shot US troops.", ("US", "troops"), ["US troops"]),
         ("They shot the guards of the mill.", ("the guards", "the mill"), ["the guards of the mill"]),
         ("MEN OF THE\nFRONT FLED.", ("MEN", "THE\nFRONT"), ["MEN OF THE\nFRONT"]),
+        ("As many as 600 men left.", ("As many", "600 men"), ["As many as 600 men"]),
         ("They shot guards at the mill.", ("guards", "the mill"), ["guards"]),
         ("They held Ruben Zelada, known as Don Ruben.", ("Ruben Zelada", "Don Ruben"), ["Ruben Zelada"]),
         ("They shot a motorist, Ruben Zelada.", ("a motorist", "Ruben Zelada"), ["a motorist, Ruben Zelada"]),

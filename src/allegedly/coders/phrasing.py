@@ -144,7 +144,7 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
 
 # what stands between the halves of one phrase: a blank, a broken line, a hyphen, or what joins a noun to its own
 _NO_GAP = re.compile(
-    r"[ \t]{0,3}\n?[ \t]{0,3}|-|\s{1,3}(?:of|from|by|led\s{1,3}by|linked\s{1,3}to|belonging\s{1,3}to)\s{1,3}",
+    r"[ \t]{0,3}\n?[ \t]{0,3}|-|\s{1,3}(?:of|from|by|as|led\s{1,3}by|linked\s{1,3}to|belonging\s{1,3}to)\s{1,3}",
     re.IGNORECASE,
 )
 # where something stands is not part of whom it struck, and another name of somebody is nobody else
