@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allegedly.attribution import Voice
     from allegedly.coders.heads import WordChances
 
-__all__ = ["ROLES", "read"]
+__all__ = ["ROLES", "read", "weighed"]
 
 ROLES = ("source", "cue", "content")
 Spot = tuple[int, int]

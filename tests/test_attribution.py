@@ -34,6 +34,11 @@ def chain(text: str, trigger: str, claim_type: str | None = None) -> list[tuple[
         # an apposition and a clause between speaker and verb
         ("Ada Lorne, a professor in Kelmar, said rebels fled.", "fled", [("Ada Lorne", "analyst")]),
         ("The colonel, who led the raid, said rebels fled.", "fled", [("The colonel", "security_force")]),
+        (
+            "Gunmen killed five guards, confirmed the mayor of Velmara.",
+            "killed",
+            [("the mayor of Velmara", "official")],
+        ),
         # what is denied does not speak
         ("Its spokesman, Emeka Lode, denied responsibility for the raid.", "spokesman", []),
         ("The Front's leader, Ada Lorne, rejected the charge.", "leader", []),

@@ -9,7 +9,7 @@ import pytest
 
 from allegedly.coders import entry_point_of, known_coders, load_coder
 from allegedly.coders.encoder import Stretch
-from allegedly.coders.phrasing import side_by_side
+from allegedly.coders.halves import side_by_side
 from allegedly.errors import UnknownCoderError
 from allegedly.model import Article, EventClaim, Quantity, RelationClaim, Zone
 

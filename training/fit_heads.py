@@ -17,7 +17,7 @@ from torch import nn
 
 from allegedly.coders.encoder import load_encoder
 from training.data import covered, sentences_of
-from training.network import Dropout, distance_bucket
+from training.network import Dropout, Layer, distance_bucket
 from training.plain import plain
 from training.publicsets import (
     ACCEPTED,
@@ -32,7 +32,7 @@ from training.publicsets import (
     records,
 )
 
-WIDTH, HEADS, PAIRED = 256, 4, 96
+WIDTH, PAIRED = 256, 96
 TIES = (
     *("CoLocated", "BelongsTo", "FightingAgainst", "CommWith", "IsSynonymOf", "HasAttrOf"),
     *("Likes", "InChargeOf", "Dislikes", "AlliesOf", "Apart"),
@@ -58,40 +58,17 @@ SHIPPED = tuple(SOURCES)
 FARTHEST = 80
 
 
-class Layer(nn.Module):
-    """One narrow layer in which the words of a window look at each other, and the encoder's vectors beside it."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.narrow = nn.Linear(width, WIDTH)
-        self.before, self.between = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
-        self.mixed, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
-        self.wide, self.back = nn.Linear(WIDTH, 2 * WIDTH), nn.Linear(2 * WIDTH, WIDTH)
-        self.apart = nn.Embedding(21, HEADS)
-        nn.init.zeros_(self.apart.weight)
-        self.drop = Dropout(0.15)
+class Beside(Layer):
+    """The words of a window as they look at each other, beside the encoder's vectors of them."""
 
     def forward(self, hidden: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
-        x = self.narrow(hidden)
-        rows, length, _ = x.shape
-        q, k, v = (
-            part.view(rows, length, HEADS, WIDTH // HEADS).transpose(1, 2)
-            for part in self.mixed(self.before(x)).split(WIDTH, -1)
-        )
-        at = torch.arange(length)
-        weights = q @ k.transpose(-1, -2) / (WIDTH // HEADS) ** 0.5
-        weights = weights + self.apart(distance_bucket(at[None] - at[:, None])).permute(2, 0, 1)[None]
-        if valid is not None:
-            weights = weights.masked_fill(~valid[:, None, None], -1e4)
-        seen = (weights.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(rows, length, WIDTH)
-        x = x + self.drop(self.out(seen))
-        return torch.cat([hidden, x + self.drop(self.back(nn.functional.gelu(self.wide(self.between(x)))))], -1)
+        return torch.cat([hidden, self.seen(hidden, valid)], -1)
 
 
 class Readers(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.layer = Layer(width)
+        self.layer = Beside(width, WIDTH)
         whole = width + WIDTH
         outs = {name: len(columns) for name, columns in WORD_COLUMNS.items()} | {"factuality": 1}
         self.words = nn.ModuleDict({name: self.head(whole, out) for name, out in outs.items()})

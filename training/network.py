@@ -52,39 +52,48 @@ def with_pooled_dropout(module: nn.Module) -> None:
             with_pooled_dropout(child)
 
 
-class ClaimLayer(nn.Module):
-    """Words look at each other as seen from one claim: what is its actor, what is taken already, where a phrase ends."""
+class Layer(nn.Module):
+    """One narrow layer in which the words of a stretch look at each other; it gives (rows, words, `inner`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: int, inner: int) -> None:
         super().__init__()
-        self.narrow = nn.Linear(PAIR, LAYER)
-        self.before, self.between = nn.LayerNorm(LAYER), nn.LayerNorm(LAYER)
-        self.mixed, self.out = nn.Linear(LAYER, 3 * LAYER), nn.Linear(LAYER, LAYER)
-        self.wide, self.back = nn.Linear(LAYER, 2 * LAYER), nn.Linear(2 * LAYER, LAYER)
+        self.narrow = nn.Linear(given, inner)
+        self.before, self.between = nn.LayerNorm(inner), nn.LayerNorm(inner)
+        self.mixed, self.out = nn.Linear(inner, 3 * inner), nn.Linear(inner, inner)
+        self.wide, self.back = nn.Linear(inner, 2 * inner), nn.Linear(2 * inner, inner)
         # how far apart two words stand, one learnt preference for each head and distance
         self.apart = nn.Embedding(DISTANCES, HEADS)
         nn.init.zeros_(self.apart.weight)
-        self.role = nn.Linear(LAYER, 2 * len(ROLES))
-        nn.init.normal_(self.role.weight, std=0.01)
-        nn.init.zeros_(self.role.bias)
         self.drop = Dropout(0.15)
 
-    def forward(self, mixed: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
-        x = self.narrow(mixed)
-        claims, length, _ = x.shape
+    def seen(self, words: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
+        x = self.narrow(words)
+        rows, length, inner = x.shape
         q, k, v = (
-            part.view(claims, length, HEADS, LAYER // HEADS).transpose(1, 2)
-            for part in self.mixed(self.before(x)).split(LAYER, -1)
+            part.view(rows, length, HEADS, inner // HEADS).transpose(1, 2)
+            for part in self.mixed(self.before(x)).split(inner, -1)
         )
         at = torch.arange(length, device=x.device)
         near = self.apart(distance_bucket(at[None] - at[:, None])).permute(2, 0, 1)
-        weights = q @ k.transpose(-1, -2) / (LAYER // HEADS) ** 0.5 + near[None]
+        weights = q @ k.transpose(-1, -2) / (inner // HEADS) ** 0.5 + near[None]
         if valid is not None:
             weights = weights.masked_fill(~valid[:, None, None], -1e4)
-        seen = (weights.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(claims, length, LAYER)
-        x = x + self.drop(self.out(seen))
-        x = x + self.drop(self.back(nn.functional.gelu(self.wide(self.between(x)))))
-        return self.role(x)
+        looked = (weights.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(rows, length, inner)
+        x = x + self.drop(self.out(looked))
+        return x + self.drop(self.back(nn.functional.gelu(self.wide(self.between(x)))))
+
+
+class ClaimLayer(Layer):
+    """Words look at each other as seen from one claim: what is its actor, what is taken already, where a phrase ends."""
+
+    def __init__(self) -> None:
+        super().__init__(PAIR, LAYER)
+        self.role = nn.Linear(LAYER, 2 * len(ROLES))
+        nn.init.normal_(self.role.weight, std=0.01)
+        nn.init.zeros_(self.role.bias)
+
+    def forward(self, mixed: torch.Tensor, valid: torch.Tensor | None) -> torch.Tensor:
+        return self.role(self.seen(mixed, valid))
 
 
 class Network(nn.Module):

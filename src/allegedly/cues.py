@@ -50,8 +50,7 @@ def _lists() -> tuple[_List, ...]:
 
 
 def _opener(cue: str) -> str:
-    found = _LETTERS.search(cue.casefold())
-    return found[0] if found else ""
+    return str(_LETTERS.findall(cue.casefold())[0])
 
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:

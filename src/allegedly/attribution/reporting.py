@@ -215,7 +215,7 @@ def _past_quote(words: Sequence[Token], at: int, low: int) -> int:
 
 
 # what these are followed by is a deed or a charge, hardly ever who speaks
-_OF_DEEDS = ("deny", "reject", "admit", "confirm")
+_OF_DEEDS = ("deny", "reject")
 
 
 def _may_invert(words: Sequence[Token], draft: Draft, before: Token | None) -> bool:

@@ -179,18 +179,18 @@ class ArticleNames:
         may be a group or a place too ("an older force, the Black River Front").
         """
         at = bisect.bisect_right(self.propers, last, key=lambda proper: proper.last) - 1
-        person = self.propers[at] if at >= 0 else None
-        if person and person.last == last and person.first > first and self._comma_before(person.first):
-            return self.full(person.first, last) or self.spelled(person)
+        named = self.propers[at] if at >= 0 else None
+        if named and named.last == last and named.first > first and self._comma_before(named.first):
+            return self.full(named.first, last) or self.spelled(named)
         # one word after a title is as little as the title itself; "Army" and "Chapel" end no person's name
-        if not person or person.kind != "person" or person.last != last or len(person.words) < _FULL_NAME:
+        if not named or named.kind != "person" or named.last != last or len(named.words) < _FULL_NAME:
             return None
-        before = self.words[first + (self.words[first].folded in ("the", "a", "an")) : person.first]
-        if not before or person.words[-1] in lexicons.listed("group_head") | lexicons.listed("place_noun"):
+        before = self.words[first + (self.words[first].folded in ("the", "a", "an")) : named.first]
+        if not before or named.words[-1] in lexicons.listed("group_head") | lexicons.listed("place_noun"):
             return None
         if any(_leads_elsewhere(word) for word in before):
             return None
-        return self.spelled(person)
+        return self.spelled(named)
 
     def _comma_before(self, first: int) -> bool:
         """Whether a comma stands before a word, or before the article before it."""
