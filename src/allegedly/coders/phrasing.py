@@ -178,12 +178,23 @@ _LEADING = re.compile(
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the blanks and marks at its edges."""
+    """A span without the blanks and marks at its edges; a bracket that closes one inside stays.
+
+    >>> line = "(men of the Orun Front (OF)), police said"
+    >>> line[slice(*trimmed(line, 0, 29))]
+    'men of the Orun Front (OF)'
+    """
     while start < end and text[start] in _EDGE_MARKS:
         start += 1
-    while end > start and text[end - 1] in _EDGE_MARKS:
+    while end > start and text[end - 1] in _EDGE_MARKS and not _closes(text, start, end):
         end -= 1
     return start, end
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a span ends with a bracket that was opened in it."""
+    opened = {")": "(", "]": "["}.get(text[end - 1])
+    return opened is not None and text.count(opened, start, end) >= text.count(text[end - 1], start, end)
 
 
 def part_at(article: Article, start: int, end: int, words: Words) -> Part | None:

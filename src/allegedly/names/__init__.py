@@ -84,6 +84,8 @@ def merge_key(name: str) -> str:
     return " ".join(_core(name))
 
 
+# the same few names are compared for every claim of a report
+@functools.lru_cache(maxsize=8192)
 def same_thing(one: str, other: str) -> bool:
     """Whether two names in one article name the same thing: case, articles, titles, initials and abbreviations aside.
 
@@ -140,16 +142,23 @@ def _abbreviates(short: str, long: str) -> bool:
     return len(letters) > 1 and words[0].replace(".", "").replace("-", "") == letters
 
 
+@functools.cache
+def _no_person() -> frozenset[str]:
+    """Words that stand in no person's name."""
+    return frozenset().union(
+        *map(lexicons.listed, ("group_head", "place_noun", "compass", "function")),
+    )
+
+
 def _is_short_for(short: tuple[str, ...], long: tuple[str, ...], spelled: str) -> bool:
     """Whether a person's surname, or name with initials, stands for the longer name."""
     capitals = sum(word[0].isupper() for word in _WORD.findall(spelled))
-    body = (
-        lexicons.listed("group_head")
-        | lexicons.listed("place_noun")
-        | lexicons.listed("compass")
-        | lexicons.listed("function")
-    )
-    if capitals < len(long) or set(long) & body or lexicons.country_of(long[0]) or lexicons.is_country(short[0]):
+    if (
+        capitals < len(long)
+        or not _no_person().isdisjoint(long)
+        or lexicons.country_of(long[0])
+        or lexicons.is_country(short[0])
+    ):
         return False
     if len(short) == len(long):
         pairs = zip(short[:-1], long[:-1], strict=True)
