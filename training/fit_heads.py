@@ -28,8 +28,7 @@ from training.publicsets import (
     INCIDENT_TYPES,
     POLICE,
     as_spans,
-    incident_facts,
-    records,
+    shuffled,
 )
 
 WIDTH, PAIRED = 256, 96
@@ -116,13 +115,11 @@ def read_set(bench: Path, name: str, most: int, folder: Path) -> list[dict]:
     kept = folder / f"{name}-{most}.pt"
     if kept.exists():
         return torch.load(kept, weights_only=False)
-    found = records(bench, name)
-    random.Random(5).shuffle(found)
+    found = shuffled(bench, name)
     encoder, texts, began = load_encoder(1), [], time.monotonic()
     for record in found[: most or None]:
         text = as_spans(name, record)
         if name == "muc4":
-            text["spans"] += incident_facts(record)
             text["labels"] = [
                 float(any(kind in filler for t in record["templates"] for filler in t["incident_type"]))
                 for kind in INCIDENT_TYPES

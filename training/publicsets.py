@@ -4,7 +4,8 @@ Only train parts are read. What each set gives:
 
 * polnear: which words are the source, the cue and the content of an attribution
 * re3d: which words are an entity of each type (spans may lie in one another)
-* muc4: which words fill the roles of a report's incidents; every place where a filler stands counts
+* muc4: which words fill the roles of a report's incidents and what is told of them; every place where a filler stands counts
+* incidents: the same reports' kinds of incident, as labels of a whole text
 * uw: how surely each given predicate happened, -3 to 3
 * relevance, police: labels of a whole text
 """
@@ -38,70 +39,6 @@ ENTITIES = (
 )
 INCIDENT_ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon", "VictimDescribed")
 POLICE = ("KILL", "ARREST", "ANY_ACTION", "FAIL", "FORCE")
-# of each set: how many columns its head has; a tag has one for inside and one for start
-TAGS = {"polnear": ATTRIBUTION, "re3d": ENTITIES, "muc4": INCIDENT_ROLES}
-LABELS = {"relevance": 1, "police": len(POLICE)}
-FILES = {
-    "polnear": "polnear/train.jsonl",
-    "re3d": "re3d/train.jsonl",
-    "muc4": "muc4/train.jsonl",
-    "uw": "factuality_uw/train.jsonl",
-    "relevance": "relevance/train.jsonl",
-    "police": "conflibert_IndiaPoliceEvents_docs/train.jsonl",
-}
-# re3d's candidates with less are rejected ones
-ACCEPTED = 0.5
-
-
-def records(bench: Path, name: str) -> list[dict]:
-    lines = (bench / FILES[name]).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
-
-
-def load(bench: Path, name: str) -> list[dict]:
-    return [as_spans(name, record) for record in records(bench, name)]
-
-
-def as_spans(name: str, record: dict) -> dict:
-    """A record as text with spans [(start, end, tag)], with values [(start, end, value)], or with labels."""
-    if name == "polnear":
-        spans = [(*s, role) for one in record["attributions"] for role in ATTRIBUTION for s in one.get(role) or []]
-        return {"text": record["text"], "spans": spans}
-    if name == "re3d":
-        kept = [e for e in record["entities"] if e["confidence"] >= ACCEPTED]
-        return {"text": record["text"], "spans": [(e["start"], e["end"], e["type"]) for e in kept]}
-    if name == "muc4":
-        return {"text": record["text"], "spans": incident_spans(record)}
-    if name == "uw":
-        ends = np.cumsum([len(token) + 1 for token in record["tokens"]])
-        text = " ".join(record["tokens"])
-        values = [
-            (int(ends[p["token"]]) - 1 - len(record["tokens"][p["token"]]), int(ends[p["token"]]) - 1, p["factuality"])
-            for p in record["predicates"]
-        ]
-        return {"text": text, "values": values}
-    labels = record["labels"] if "labels" in record else [record["label"]]
-    return {"text": record["text"], "labels": labels}
-
-
-def incident_spans(record: dict) -> list[tuple[int, int, str]]:
-    """Every place where a filler stands; a victim's description counts as one where it is nobody's name."""
-    roles = {role: [m for entity in entities for m in entity] for role, entities in record["ree"].items()}
-    names = {mention.lower() for mention in roles["Victim"]}
-    roles["VictimDescribed"] = [
-        mention
-        for template in record["templates"]
-        for filler in template["hum_target"]
-        for mention in filler
-        if mention.lower() not in names
-    ]
-    found = set()
-    for role, mentions in roles.items():
-        for mention in mentions:
-            found |= {(*spot, role) for spot in places_of(record["text"], mention)}
-    return sorted(found)
-
-
 INCIDENT_TYPES = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE")
 # what MUC-4 tells of a filler, by the slot that tells it; rarer values are left out
 FACTS = {
@@ -160,6 +97,82 @@ INCIDENT_FACTS = (
     "incident_category:STATE-SPONSORED VIOLENCE",
     *(f"{slot}:{value}" for slot, values in FACTS.items() for value in values),
 )
+# of each set: how many columns its head has; a tag has one for inside and one for start
+TAGS = {"polnear": ATTRIBUTION, "re3d": ENTITIES, "muc4": (*INCIDENT_ROLES, *INCIDENT_FACTS)}
+LABELS = {"relevance": 1, "police": len(POLICE), "incidents": len(INCIDENT_TYPES)}
+FILES = {
+    "polnear": "polnear/train.jsonl",
+    "re3d": "re3d/train.jsonl",
+    "muc4": "muc4/train.jsonl",
+    "incidents": "muc4/train.jsonl",
+    "uw": "factuality_uw/train.jsonl",
+    "relevance": "relevance/train.jsonl",
+    "police": "conflibert_IndiaPoliceEvents_docs/train.jsonl",
+}
+# re3d's candidates with less are rejected ones
+ACCEPTED = 0.5
+
+
+def records(bench: Path, name: str) -> list[dict]:
+    lines = (bench / FILES[name]).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def shuffled(bench: Path, name: str) -> list[dict]:
+    """A set's records in the one order by which every tenth is kept back."""
+    found = records(bench, name)
+    random.Random(5).shuffle(found)
+    return found
+
+
+def load(bench: Path, name: str) -> list[dict]:
+    """What a joint run learns of a set: every tenth text is kept back for thresholds, from the encoder as from the heads."""
+    return [as_spans(name, record) for at, record in enumerate(shuffled(bench, name)) if at % 10]
+
+
+def as_spans(name: str, record: dict) -> dict:
+    """A record as text with spans [(start, end, tag)], with values [(start, end, value)], or with labels."""
+    if name == "polnear":
+        spans = [(*s, role) for one in record["attributions"] for role in ATTRIBUTION for s in one.get(role) or []]
+        return {"text": record["text"], "spans": spans}
+    if name == "re3d":
+        kept = [e for e in record["entities"] if e["confidence"] >= ACCEPTED]
+        return {"text": record["text"], "spans": [(e["start"], e["end"], e["type"]) for e in kept]}
+    if name == "muc4":
+        return {"text": record["text"], "spans": incident_spans(record) + incident_facts(record)}
+    if name == "incidents":
+        kinds = {kind for template in record["templates"] for filler in template["incident_type"] for kind in filler}
+        return {"text": record["text"], "labels": [float(kind in kinds) for kind in INCIDENT_TYPES]}
+    if name == "uw":
+        ends = np.cumsum([len(token) + 1 for token in record["tokens"]])
+        text = " ".join(record["tokens"])
+        values = [
+            (int(ends[p["token"]]) - 1 - len(record["tokens"][p["token"]]), int(ends[p["token"]]) - 1, p["factuality"])
+            for p in record["predicates"]
+        ]
+        return {"text": text, "values": values}
+    labels = record["labels"] if "labels" in record else [record["label"]]
+    return {"text": record["text"], "labels": labels}
+
+
+def incident_spans(record: dict) -> list[tuple[int, int, str]]:
+    """Every place where a filler stands; a victim's description counts as one where it is nobody's name."""
+    roles = {role: [m for entity in entities for m in entity] for role, entities in record["ree"].items()}
+    names = {mention.lower() for mention in roles["Victim"]}
+    roles["VictimDescribed"] = [
+        mention
+        for template in record["templates"]
+        for filler in template["hum_target"]
+        for mention in filler
+        if mention.lower() not in names
+    ]
+    found = set()
+    for role, mentions in roles.items():
+        for mention in mentions:
+            found |= {(*spot, role) for spot in places_of(record["text"], mention)}
+    return sorted(found)
+
+
 FILLERS = ("perp_individual", "perp_org", "phys_target", "hum_target", "weapon")
 
 
@@ -234,7 +247,7 @@ class PublicSets:
     """Batches of the sets, drawn without end; each set's share of the batches is fixed."""
 
     # polnear and muc4 are large and near to claims; relevance and police are a few hundred texts
-    SHARES = {"polnear": 8, "muc4": 8, "re3d": 4, "uw": 3, "relevance": 1, "police": 2}
+    SHARES = {"polnear": 8, "muc4": 8, "re3d": 4, "uw": 3, "relevance": 1, "police": 2, "incidents": 3}
 
     def __init__(self, bench: Path, tokenizer, small: set[str], budget: int, seed: int) -> None:
         self.documents = {name: load(bench, name) for name in FILES}
@@ -247,7 +260,8 @@ class PublicSets:
         waiting, drawn = self.waiting[name], []
         while True:
             if not waiting:
-                size = 320 if name == "police" else self.rng.choice([128, 192, 256])
+                # most reports of incidents are whole in 448 pieces; the encoder holds 512
+                size = {"police": 320, "incidents": 448}.get(name) or self.rng.choice([128, 192, 256])
                 for document in self.rng.sample(self.documents[name], min(60, len(self.documents[name]))):
                     waiting += windows_of(name, self.varied(document), self.tokenizer, size, size // 5)
                 waiting.sort(key=lambda item: len(item["ids"]) + self.rng.random() * 40)

@@ -14,6 +14,7 @@ Other keys: weapon, relay (an outer voice), doubt (hedging words), certainty, po
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
 from allegedly.coders.labels import COUNT_ROLES
 from allegedly.model import TYPES
@@ -24,7 +25,7 @@ PAIR = re.compile(r'(\w+)=(?:"([^"]*)"|(\S+))')
 SENTENCE_END = re.compile(r"[.!?][\"”']?(?=\s|$)|\n\n")
 
 
-def place_of(text: str, words: str, where: str) -> dict:
+def place_of(text: str, words: str, where: str) -> dict[str, Any]:
     words, _, nth = words.strip().partition("@")
     words, at = words.strip().replace("''", '"'), -1
     for _ in range(int(nth or 1)):
@@ -34,11 +35,11 @@ def place_of(text: str, words: str, where: str) -> dict:
     return {"start": at, "end": at + len(words), "text": words, "name": words}
 
 
-def parts(text: str, words: str | None, where: str) -> list[dict]:
+def parts(text: str, words: str | None, where: str) -> list[dict[str, Any]]:
     return [place_of(text, piece, where) for piece in (words or "").split(";") if piece.strip()]
 
 
-def sentence(text: str, trigger: dict) -> dict:
+def sentence(text: str, trigger: dict[str, Any]) -> dict[str, Any]:
     start = max([0, *[m.end() for m in SENTENCE_END.finditer(text, 0, trigger["start"])]])
     end = next((m.end() for m in SENTENCE_END.finditer(text, trigger["end"])), len(text))
     words = text[start:end].strip()
@@ -46,7 +47,7 @@ def sentence(text: str, trigger: dict) -> dict:
     return {"start": start, "end": start + len(words), "text": words}
 
 
-def claim_of(text: str, line: str, where: str) -> dict:
+def claim_of(text: str, line: str, where: str) -> dict[str, Any]:
     kind_type = line[2:].split(None, 1)[0]
     where = f"{where} {kind_type}"
     got = {m[1]: m[2] if m[2] is not None else m[3] for m in PAIR.finditer(line)}
@@ -81,15 +82,15 @@ def claim_of(text: str, line: str, where: str) -> dict:
             else {"text": "unspecified", "start": None, "end": None}
         )
         links.append({**spot, "who": spot["text"], "role": got["role"], "cue": got.get("cue")})
-    claim = {
+    claim: dict[str, Any] = {
         "kind": kind,
         "type": kind_type,
         "trigger": trigger,
         "evidence": parts(text, got.get("evidence"), where) or [sentence(text, trigger)],
         first: parts(text, got.get("actor"), where),
         second: parts(text, got.get("target"), where),
-        "place": (parts(text, got.get("place"), where) or [None])[0],
-        "time": (parts(text, got.get("time"), where) or [None])[0],
+        "place": next(iter(parts(text, got.get("place"), where)), None),
+        "time": next(iter(parts(text, got.get("time"), where)), None),
         "weapon": parts(text, got.get("weapon"), where),
         "attribution": links,
         "counts": [{"what": what, **p} for what in COUNT_ROLES for p in parts(text, got.get(what), where)],
@@ -105,7 +106,7 @@ def claim_of(text: str, line: str, where: str) -> dict:
     return claim
 
 
-def load_sheets(folder: Path) -> list[dict]:
+def load_sheets(folder: Path) -> list[dict[str, Any]]:
     documents = []
     for path in sorted(folder.glob("*.txt")):
         for block in re.split(r"(?m)^# ", path.read_text(encoding="utf-8"))[1:]:
@@ -125,7 +126,7 @@ def load_sheets(folder: Path) -> list[dict]:
     return documents
 
 
-def completed(document: dict) -> dict:
+def completed(document: dict[str, Any]) -> dict[str, Any]:
     """The report with the bounds of its numbers and the days of its times worked out by the package's own readers.
 
     A sheet gives the words only; thresholds are chosen by which words belong to a claim, so the same reader may stand
@@ -135,7 +136,7 @@ def completed(document: dict) -> dict:
     times = read_times(text, published_at=dt.date.fromisoformat(published) if published else None)
     amounts = find_counts(text, ordinals=True)
 
-    def inside(found, part: dict):
+    def inside(found: Any, part: dict[str, Any]) -> Any:
         return next((it for it in found if it.start < part["end"] and it.end > part["start"]), None)
 
     for claim in document["claims"]:

@@ -1,9 +1,11 @@
-"""Choose thresholds on sheets that were kept back, one setting after the other, and how far a score is to be believed.
+"""Choose thresholds on reports that were kept back, one setting after the other, and how far a score is to be believed.
 
-`python -m training.tune --held training/sheets/held` prints both; they go into src/allegedly/data/encoder/model.toml.
+`python -m training.tune --found BENCH` does so on the found reports kept back, `--held training/sheets/held` on written
+ones (both with both); what it prints goes into src/allegedly/data/encoder/model.toml.
 """
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from allegedly.coders.embedded import EmbeddedCoder
 from allegedly.coders.encoder import load_encoder
 from allegedly.model import Page
 from allegedly.page import lay_down
+from training.found import load_found
 from training.sheets import completed, load_sheets
 
 WHO = ("actor", "target")
@@ -21,7 +24,7 @@ WHO = ("actor", "target")
 GRID = [
     ("trigger", ("any",), (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)),
     ("trigger", ("second",), (0.4, 0.45, 0.55)),
-    ("role", WHO, (0.35, 0.4, 0.45, 0.5, 0.55)),
+    ("role", WHO, (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)),
     ("role", ("place",), (0.25, 0.35, 0.45)),
     ("role", ("time",), (0.2, 0.3, 0.5)),
     ("role", ("time_alone",), (0.03, 0.1)),
@@ -32,6 +35,19 @@ GRID = [
     ("role", ("count_far",), (0.6, 0.8)),
     ("role", ("weapon",), (0.3, 0.6)),
 ]
+
+
+class Remembered:
+    """A graph that is asked once for each input: thresholds change what is made of its answers, not the answers."""
+
+    def __init__(self, graph) -> None:
+        self.graph, self.answers = graph, {}
+
+    def run(self, names, given):
+        key = hashlib.sha256(b"".join(value.tobytes() for value in given.values())).digest()
+        if key not in self.answers:
+            self.answers[key] = self.graph.run(names, given)
+        return self.answers[key]
 
 
 def article_of(document: dict):
@@ -59,13 +75,18 @@ def worth(report: dict) -> float:
 
 def main() -> None:
     ap = argparse.ArgumentParser()
-    ap.add_argument("--held", type=Path, required=True)
+    ap.add_argument("--held", type=Path, help="a folder of sheets kept back")
+    ap.add_argument("--found", type=Path, help="the folder of public sets, for the found reports kept back")
     ap.add_argument("--scores-only", action="store_true", help="leave the thresholds, only fit the score")
     a = ap.parse_args()
-    documents = [completed(document) for document in load_sheets(a.held)]
+    kept = load_sheets(a.held) if a.held else []
+    if a.found:
+        kept += load_found(Path(__file__).parent / "found", a.found, kept_back=True)
+    documents = [completed(document) for document in kept]
     gold = {d["id"]: scoring.decode_article(json.dumps(d)) for d in documents}
     articles = [article_of(d) for d in documents]
     encoder, coder = load_encoder(1), EmbeddedCoder()
+    encoder._words, encoder._claims = Remembered(encoder._words), Remembered(encoder._claims)
 
     def read() -> dict:
         predicted = {}

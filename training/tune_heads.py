@@ -5,14 +5,13 @@ by the task's own figure.
 """
 
 import argparse
-import random
 from pathlib import Path
 
 from benchmarks import attribution, entities, factuality, muc4, muc4_slots, police, relations, relevance, tasks
 from benchmarks.measures import MEASURES
 
 from allegedly.coders.heads import load_heads
-from training.publicsets import ENTITIES, records
+from training.publicsets import ENTITIES, shuffled
 
 SETTINGS = Path("src/allegedly/data/encoder/heads.toml")
 MODULES = {
@@ -70,10 +69,8 @@ GRID = [
 
 
 def kept(bench: Path, name: str) -> list[dict]:
-    found = records(bench, name)
-    random.Random(5).shuffle(found)
     # enough to choose by; more would take an hour to read on a busy machine
-    return found[::10][:45]
+    return shuffled(bench, name)[::10][:45]
 
 
 def written(settings: dict) -> None:
