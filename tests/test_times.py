@@ -161,6 +161,15 @@ def test_the_day_told_last_carries_the_next_one() -> None:
     assert days(text) == [("2014-12-04", "2014-12-04"), ("2014-12-05", "2014-12-05"), ("2014-12-05", "2014-12-05")]
 
 
+@pytest.mark.parametrize("words", ["Six minutes later", "Two hours later", "Three days later", "A week later"])
+def test_later_counts_from_what_was_told_never_from_the_page(words: str) -> None:
+    (alone,) = read_times(f"{words} he was dead.", published_at=PUBLISHED)
+    assert (alone.earliest, alone.latest) == (None, None)
+    told = read_times(f"He was shot on 2 December 2014. {words} he was dead.", published_at=PUBLISHED)
+    assert told[-1].earliest is not None
+    assert dt.date(2014, 12, 2) <= told[-1].earliest <= dt.date(2014, 12, 9)
+
+
 def test_basis_tells_a_written_date_from_a_computed_one() -> None:
     assert [time.basis for time in read_times("On Friday, in 2012 and on 4 May 2013.", published_at=PUBLISHED)] == [
         "anchored",

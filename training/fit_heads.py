@@ -437,11 +437,7 @@ def main() -> None:
             "kept": [text for at, text in enumerate(found) if not at % 10],
         }
     start = torch.load(a.start, weights_only=True) if a.start else None
-    if start:
-        pairs = Pairs(384).eval()
-        pairs.load_state_dict(start["pairs"])
-    else:
-        pairs = train_pairs(texts["re3d"], 24, 1)
+    pairs = train_pairs(texts["re3d"], 24, 1)
     net, _ = train(texts, a.epochs, a.minutes, 1, start and start["net"], a.only)
     torch.save({"net": net.state_dict(), "pairs": pairs.state_dict()}, a.work / "heads.pt")
     export(net, pairs, a.to)

@@ -153,17 +153,17 @@ class Encoder:
 
     def propose(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Proposal]:
         """What the encoder sees in the sentences of a report, in reading order."""
-        for window in self._windows(text, sentences):
+        for window in self._windows(text, sentences, "size", "context"):
             yield from self._propose_in(window)
 
     def vectors(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[Window, Floats]]:
         """The windows of a report with the encoder's vectors of their pieces (pieces, width), in reading order."""
-        for window in self._windows(text, sentences):
+        for window in self._windows(text, sentences, "heads_size", "heads_context"):
             [hidden] = self._words.run(["hidden"], {"ids": window.ids[None], "cases": window.cases[None]})
             yield window, hidden[0]
 
-    def _windows(self, text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[Window]:
-        size, context = (self.settings["window"][name] for name in ("size", "context"))
+    def _windows(self, text: str, sentences: Sequence[tuple[int, int]], *names: str) -> Iterator[Window]:
+        size, context = (self.settings["window"][name] for name in names)
         return cut_windows(text, sentences, self._tokenizer, size=size, context=context)
 
     def _propose_in(self, window: Window) -> Iterator[Proposal]:

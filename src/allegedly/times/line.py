@@ -167,9 +167,8 @@ def _few_ago(back: Ago, anchor: dt.date) -> Moment:
 
 
 def _beside(beside: Beside, frame: Frame) -> Moment:
-    base = frame.told or frame.anchor
-    if beside.unit in ("month", "year", "quarter"):
-        base = frame.month or base
+    told = (frame.month if beside.unit in ("month", "year", "quarter") else None) or frame.told
+    base = told or frame.anchor
     if base is None or beside.step is None:
         return Moment(None, None, _PRECISIONS.get(beside.unit, "day"), beside.length or "XXXX-XX-XX")
     if beside.unit in _UNDER_A_DAY:
@@ -180,6 +179,9 @@ def _beside(beside: Beside, frame: Frame) -> Moment:
         moment = day_moment(_days(base, 7 * beside.step))._replace(precision="week")
     else:
         moment = unit_moment(beside.unit, beside.step, base)
+    if told is None and beside.step > 0:
+        # "three days later" in a story that told no day: later than what happened, not than the page
+        moment = moment._replace(earliest=None, latest=None)
     return moment._replace(value=beside.length or moment.value)
 
 
