@@ -245,12 +245,16 @@ def find_triggers(chances: Floats, fresh: int, settings: dict[str, float]) -> li
 
 def find_runs(inside: Floats, start: Floats, threshold: float) -> list[tuple[int, int, float]]:
     """Runs of tokens inside a role: (first, last, mean probability); a likely new start breaks a run."""
-    members = np.flatnonzero(inside > threshold).tolist()
-    if not members:
-        return []
+    members = np.flatnonzero(inside > threshold)
     # a start inside a run splits two parts that stand side by side; at even odds it is one
-    breaks = np.cumsum(start > 0.5).tolist()
-    return [(first, last, _mean(inside[first : last + 1].tolist())) for first, last in _runs(members, breaks)]
+    opens = (start[members] > 0.5).tolist()
+    runs: list[list[int]] = []
+    for at, opened in zip(members.tolist(), opens, strict=True):
+        if runs and at == runs[-1][1] + 1 and not opened:
+            runs[-1][1] = at
+        else:
+            runs.append([at, at])
+    return [(first, last, _mean(inside[first : last + 1].tolist())) for first, last in runs]
 
 
 def _mean(chances: list[float]) -> float:
