@@ -20,7 +20,7 @@ SAMPLES = Path(__file__).parents[1] / "src/allegedly/data/samples"
 EXPECTED = Path(__file__).parent / "samples"
 NAMES = ("delta", "harbour", "highland")
 # how many of a sample's claims the shipped coder reads right in every asserted field; raised as it learns
-FLOORS = {"delta": 12, "harbour": 14, "highland": 13}
+FLOORS = {"delta": 13, "harbour": 14, "highland": 13}
 
 
 def read(name: str) -> Reading:
