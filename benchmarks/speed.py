@@ -16,8 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-# enough for the start of two workers not to count
-REPORTS = 200
+# enough for the start of two workers, about a second, not to count much
+REPORTS = 400
 # the length the speed aims are stated for
 WORDS = 500
 # names looked up; no two of them the same place

@@ -37,7 +37,14 @@ def who_of(proposal: Proposal, words: Words, settings: Settings) -> tuple[tuple[
 
 
 def chosen(proposal: Proposal, role: str, words: Words, settings: Settings) -> tuple[Stretch, ...]:
-    """What fills a role: the runs of likely words, each as the phrase that names the thing."""
+    """What fills a role: the runs of likely words, each as the phrase that names the thing; chosen once a reading."""
+    kept = proposal.roles.phrases
+    if role not in kept:
+        kept[role] = _chosen(proposal, role, words, settings)
+    return kept[role]
+
+
+def _chosen(proposal: Proposal, role: str, words: Words, settings: Settings) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
     for run in proposal.roles.runs(role, settings[role]):
         phrase = _phrase(proposal, role, run, words)
