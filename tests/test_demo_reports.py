@@ -279,7 +279,9 @@ def test_what_else_happens_in_the_five_weeks_is_found(
     found = [(names(claim, "actor"), names(claim, "target")) for claim in of_type(readings[stem], kind)]
 
     # a headline may have every word in capitals
-    assert any(actor.casefold() in one.casefold() and target.casefold() in other.casefold() for one, other in found), found
+    assert any(actor.casefold() in one.casefold() and target.casefold() in other.casefold() for one, other in found), (
+        found
+    )
 
 
 def test_nobody_agrees_how_many_marched(readings: dict[str, Reading]) -> None:

@@ -179,7 +179,7 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
 
 # an article or number that the run left outside
 _LEADING = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}least|more\s{1,3}than|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
+    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}(?:least|most)|(?:more|fewer|less)\s{1,3}than|as\s{1,3}many\s{1,3}as|up\s{1,3}to|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
     re.IGNORECASE,
 )
 
