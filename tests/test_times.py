@@ -170,6 +170,10 @@ def test_later_counts_from_what_was_told_never_from_the_page(words: str) -> None
     assert dt.date(2014, 12, 2) <= told[-1].earliest <= dt.date(2014, 12, 9)
 
 
+def test_forty_eight_hours_are_two_days() -> None:
+    assert days("On December 4 he was shot. 48 hours later he was dead.")[-1] == ("2014-12-06", "2014-12-06")
+
+
 def test_basis_tells_a_written_date_from_a_computed_one() -> None:
     assert [time.basis for time in read_times("On Friday, in 2012 and on 4 May 2013.", published_at=PUBLISHED)] == [
         "anchored",

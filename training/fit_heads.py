@@ -122,10 +122,7 @@ def read_set(bench: Path, name: str, most: int, folder: Path) -> list[dict]:
     for record in found[: most or None]:
         text = as_spans(name, record)
         if name == "muc4":
-            text["labels"] = [
-                float(any(kind in filler for t in record["templates"] for filler in t["incident_type"]))
-                for kind in INCIDENT_TYPES
-            ]
+            text["labels"] = as_spans("incidents", record)["labels"]
         if name == "re3d":
             text["ties"] = [
                 (tuple(r["source"]), tuple(r["target"]), r["type"])

@@ -81,7 +81,9 @@ def claim_of(text: str, line: str, where: str) -> dict[str, Any]:
             if "voice" in got
             else {"text": "unspecified", "start": None, "end": None}
         )
-        links.append({**spot, "who": spot["text"], "role": got["role"], "cue": got.get("cue")})
+        links.append(
+            {**spot, "who": spot["text"], "role": got["role"], "cue": (got.get("cue") or "").partition("@")[0] or None}
+        )
     claim: dict[str, Any] = {
         "kind": kind,
         "type": kind_type,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegedly.fatewords import LINK, fate_of, governor, lexicon
+from allegedly.fatewords import LINK, fate_of, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,21 +104,21 @@ def _own(text: str, one: Counted, limit: int, following: int) -> CountWhat | Non
     before = text[max(0, one.start - _NEAR) : one.start]
     if not _LETTERS.search(before) and not _LETTERS.search(text, one.end, min(limit, one.end + _NEAR)):
         return None
-    governed = governor(before)
+    governor = lexicon().governs.search(before)
     # "two men, who had fled, were killed": the main clause goes before the insertion
     inserted = _INSERTED.match(text, one.phrase_end, limit)
     if inserted and (later := _later(text, one._replace(phrase_end=inserted.end()), limit, following)):
         return later
     # "the death of two men who were shot": what governs them goes before what a relative clause adds
-    if not (governed and _RELATIVE.match(text, one.phrase_end, limit)) and (harm := _after(text, one, limit)):
+    if not (governor and _RELATIVE.match(text, one.phrase_end, limit)) and (harm := _after(text, one, limit)):
         return harm
     noun = _named(one.noun)
-    if told := _before(before, one.noun, noun, governed):
+    if told := _before(before, one.noun, noun, governor):
         return told
     return _later(text, one, limit, following) or (noun if noun not in _WEAK else None)
 
 
-def _before(before: str, noun: str, named: CountWhat | None, governed: re.Match[str] | None) -> CountWhat | None:
+def _before(before: str, noun: str, named: CountWhat | None, governor: re.Match[str] | None) -> CountWhat | None:
     """What the noun itself and the words that lead up to the number say: "abducted by 8 men", "killing 14"."""
     if _BY.search(before):
         return "participants"
@@ -126,7 +126,7 @@ def _before(before: str, noun: str, named: CountWhat | None, governed: re.Match[
         return named
     if _TOLL.search(before):
         return "killed"
-    return _captured(fate_of("governs", governed["word"]), governed["word"], noun) if governed else None
+    return _captured(fate_of("governs", governor["word"]), governor["word"], noun) if governor else None
 
 
 def _captured(what: CountWhat | None, word: str, noun: str) -> CountWhat | None:

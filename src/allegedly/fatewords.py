@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from allegedly.model import CountWhat
 
-__all__ = ["LINK", "Lexicon", "fate_of", "governor", "lexicon"]
+__all__ = ["LINK", "Lexicon", "fate_of", "lexicon"]
 
 _FLAG = re.IGNORECASE
 Place = Literal["suffered", "did", "governs", "named"]
@@ -42,17 +42,10 @@ class Lexicon(NamedTuple):
     suffered: re.Pattern[str]
     did: re.Pattern[str]
     governs: re.Pattern[str]
-    begins: frozenset[str]
     named: re.Pattern[str]
     anywhere: re.Pattern[str]
     later: re.Pattern[str]
     what: tuple[tuple[str, str, re.Pattern[str]], ...]
-
-
-_WORD = re.compile(r"\w+")
-_LITERAL = re.compile(r"[a-z]{3,}")
-# letters by which a word that may govern is told from most others
-_BEGINNING = 4
 
 
 def _form(words: Sequence[str]) -> str:
@@ -78,7 +71,6 @@ def lexicon() -> Lexicon:
             _FLAG,
         ),
         governs=re.compile(rf"\b(?P<word>{_form(every['governs'])}){LINK}", _FLAG),
-        begins=frozenset(_LITERAL.match(form)[0][:_BEGINNING] for form in every["governs"]),  # type: ignore[index]
         named=re.compile(rf"(?<![\w-])(?P<word>{_form(every['named'])})$", _FLAG),
         anywhere=re.compile(rf"\b(?P<word>{_form([*every['suffered'], *every['named']])})\b", _FLAG),
         later=re.compile(
@@ -93,19 +85,6 @@ def lexicon() -> Lexicon:
             for place, words in places.items()
         ),
     )
-
-
-def governor(before: str) -> re.Match[str] | None:
-    """The word that governs the number behind it, with what stands between; looked for where one may begin at all.
-
-    >>> governor("The blast was reported after killing at least ")["word"]
-    'killing'
-    """
-    begins = lexicon().begins
-    words = _WORD.findall(before.casefold())
-    if not any(word[:_BEGINNING] in begins or word[: _BEGINNING - 1] in begins for word in words):
-        return None
-    return lexicon().governs.search(before)
 
 
 # the lists hold some 600 forms

@@ -32,8 +32,9 @@ _CODER_VERSION = "1"
 _HOUR_ONLY = re.compile(
     r"(?:(?:the|in|at|around|about|approximately|shortly|just|before|after|by|until|early|late|mid|some|hours?|minutes)"
     r"[\s-]{1,3}){0,4}(?:dawn|dusk|sunrise|sunset|morning|noon|midday|afternoon|evening|night|nightfall|midnight"
-    r"|\d{1,2}(?:[:.]\d\d)?\s{0,2}(?:[ap]\.?\s?m\.?|hours|hrs|o.clock)?)(?:\s{1,2}(?:local(?:\s{1,2}time)?|GMT|UTC|[A-Z]{1,3}ST))?"
-    r"|(?:[\w-]{1,12}\s{1,3}){1,4}(?:seconds?|minutes?|hours?)\s{1,3}(?:later|earlier|afterwards?)",
+    r"|\d{1,2}(?:[:.]\d\d)?\s{0,2}(?:[ap]\.?\s?m\.?|hours|hrs|o.clock)?)(?:\s{1,2}(?:local(?:\s{1,2}time)?|GMT|UTC|[ECMP][SD]T|[IBJ]ST|SAST|CES?T|EES?T|MSK|PKT|WIB))?"
+    # a day and more is told as days: "48 hours later" is another day
+    r"|(?!(?:2[4-9]|[3-9]\d|\d{3})\b)(?:[\w-]{1,12}\s{1,3}){1,4}(?:seconds?|minutes?|hours?)\s{1,3}(?:later|earlier|afterwards?)",
     re.IGNORECASE,
 )
 # "the toll rose to six Friday" dates the count, not what was counted; looked for this far before a time

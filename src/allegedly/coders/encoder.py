@@ -61,17 +61,15 @@ class RoleChances:
     """How likely each word of a window fills each role of one happening; a word is as likely as its likeliest piece.
 
     `spans` are the words in rising order; `inside` and `start` are (words, roles), 0-1. Asked many times a claim, so
-    the chances are added up once and each answer is a difference of two sums. `phrases` keeps what a reading of the
-    report chose for each role, which is asked for twice.
+    the chances are added up once and each answer is a difference of two sums.
     """
 
-    __slots__ = ("_ends", "_inside", "_peaks", "_start", "_starts", "_sums", "phrases")
+    __slots__ = ("_ends", "_inside", "_peaks", "_start", "_starts", "_sums")
 
     def __init__(self, starts: list[int], ends: list[int], inside: Floats, start: Floats) -> None:
         self._starts, self._ends, self._inside, self._start = starts, ends, inside, start
         self._sums: dict[str, list[float]] = {}
         self._peaks: list[float] = inside.max(axis=0).tolist()
-        self.phrases: dict[str, tuple[Stretch, ...]] = {}
 
     def of(self, role: str, start: int, end: int) -> float:
         """The mean chance, 0-1, that the words between two code points fill a role; 0 outside the window."""

@@ -37,14 +37,7 @@ def who_of(proposal: Proposal, words: Words, settings: Settings) -> tuple[tuple[
 
 
 def chosen(proposal: Proposal, role: str, words: Words, settings: Settings) -> tuple[Stretch, ...]:
-    """What fills a role: the runs of likely words, each as the phrase that names the thing; chosen once a reading."""
-    kept = proposal.roles.phrases
-    if role not in kept:
-        kept[role] = _chosen(proposal, role, words, settings)
-    return kept[role]
-
-
-def _chosen(proposal: Proposal, role: str, words: Words, settings: Settings) -> tuple[Stretch, ...]:
+    """What fills a role: the runs of likely words, each as the phrase that names the thing."""
     found: list[Stretch] = []
     for run in proposal.roles.runs(role, settings[role]):
         phrase = _phrase(proposal, role, run, words)
@@ -179,7 +172,7 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
 
 # an article or number that the run left outside
 _LEADING = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}(?:least|most)|(?:more|fewer|less)\s{1,3}than|as\s{1,3}many\s{1,3}as|up\s{1,3}to|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
+    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}(?:least|most)|(?:more|fewer|less)\s{1,3}than|as\s{1,3}many\s{1,3}as|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
     re.IGNORECASE,
 )
 

@@ -145,9 +145,7 @@ def _abbreviates(short: str, long: str) -> bool:
 @functools.cache
 def _no_person() -> frozenset[str]:
     """Words that stand in no person's name."""
-    return frozenset().union(
-        *map(lexicons.listed, ("group_head", "place_noun", "compass", "function")),
-    )
+    return frozenset().union(*map(lexicons.listed, ("group_head", "place_noun", "compass", "function")))
 
 
 def _is_short_for(short: tuple[str, ...], long: tuple[str, ...], spelled: str) -> bool:

@@ -172,7 +172,8 @@ def _beside(beside: Beside, frame: Frame) -> Moment:
     if base is None or beside.step is None:
         return Moment(None, None, _PRECISIONS.get(beside.unit, "day"), beside.length or "XXXX-XX-XX")
     if beside.unit in _UNDER_A_DAY:
-        moment = day_moment(base)
+        # less than a day and a night stays on the day told: "48 hours later" is two days on
+        moment = day_moment(_days(base, int(beside.step / 24) if beside.unit == "hour" else 0))
     elif beside.unit in ("day", "night"):
         moment = _timed(day_moment(_days(base, beside.step)), beside.part)
     elif beside.unit == "week" and beside.length:
