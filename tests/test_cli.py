@@ -199,10 +199,13 @@ def test_ctrl_c_stops_workers_and_all_with_one_line(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text("".join(json.dumps(record) + "\n" for record in records))
     command = [sys.executable, "-m", "allegedly", "read", "--coder", "stub", "--jobs", "2", "--json", str(path)]
+    # a suite started in the background of a shell would hand its deafness to Ctrl-C on to the command
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     # unbuffered: what is read after the first line must be what comes after it
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, start_new_session=True
     )
+    signal.signal(signal.SIGINT, before)
     assert running.stdout is not None
     assert json.loads(running.stdout.readline())["claims"]
     os.killpg(running.pid, signal.SIGINT)

@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from allegedly.coders import entry_point_of, known_coders, load_coder
+from allegedly.coders.dating import since_then
 from allegedly.coders.encoder import Stretch
-from allegedly.coders.halves import side_by_side
+from allegedly.coders.halves import each_name, side_by_side, with_what_is_counted
+from allegedly.coders.words import Words
 from allegedly.errors import UnknownCoderError
 from allegedly.model import Article, EventClaim, Quantity, RelationClaim, Zone
+from allegedly.quantities import find_counts
+from allegedly.segment import split_sentences
+from allegedly.times import read_times
 
 if TYPE_CHECKING:
     from allegedly.model import Claim
@@ -137,6 +142,28 @@ def test_certainly_is_no_hedge() -> None:
     assert {claim.factuality.certainty for claim in found} <= {"certain"}
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "since"),
+    [
+        ("War has raged since the capital, Dorran, fell in 2014.", "War", "since the capital, Dorran, fell in 2014"),
+        ("War has raged since the capital, Dorran, fell in 2014.", "fell", "2014"),
+        ("War has raged since 2014.", "War", "since 2014"),
+        ("War raged. Calm has held since the army left in 2014.", "War", "2014"),
+        ("War has raged since May and the town fell in 2014.", "War", "2014"),
+    ],
+)
+def test_what_goes_on_since_another_happening_is_open_since_then(text: str, trigger: str, since: str) -> None:
+    sentences = tuple((span.start, span.end) for span in split_sentences(text, 0, len(text)))
+    times = read_times(text, published_at=dt.date(2019, 1, 30))
+    words = Words(text, sentences, (), times, (), (), {}, (), ())
+    start = text.index(trigger)
+    told = since_then(times[-1], Stretch(start, start + len(trigger), 0.9), words, dt.date(2019, 1, 30))
+
+    assert told is not None
+    assert told.text == since
+    assert (told.latest is None) == since.startswith("since")
+
+
 def test_another_happenings_own_month_does_not_date_the_answer_to_it() -> None:
     text = "Army guns shelled the town of Dorran on Wednesday in reply to last month's massacre of farmers in Targo."
     shelling = next(claim for claim in coded(text, dt.date(2017, 5, 11)) if claim.type == "shelling")
@@ -225,3 +252,40 @@ def test_halves_of_one_phrase_are_one_part_and_two_things_stay_two(
     found = [Stretch(text.index(half), text.index(half) + len(half), 0.9) for half in halves]
 
     assert [text[it.start : it.end] for it in side_by_side(text, found)] == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Police and Army", ["Police", "Army"]),
+        ("the United States and South Korea", ["the United States", "South Korea"]),
+        ("FBI and U.S. Marshals", ["FBI", "U.S. Marshals"]),
+        ("the Tigers and the Army", ["the Tigers", "the Army"]),
+        ("North and South Korea", ["North and South Korea"]),
+        ("Jens and Nico Brandauer", ["Jens and Nico Brandauer"]),
+        ("the Justice and Equality Front", ["the Justice and Equality Front"]),
+        ("the Islamic State of Iraq and the Levant", ["the Islamic State of Iraq and the Levant"]),
+        ("refugees and migrants", ["refugees and migrants"]),
+        ("POLICE AND ARMY", ["POLICE AND ARMY"]),
+    ],
+)
+def test_two_names_are_two_parts_unless_they_share_a_word(text: str, names: list[str]) -> None:
+    assert [text[it.start : it.end] for it in each_name(text, Stretch(0, len(text), 0.9))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "whole"),
+    [
+        ("It killed at least 16 guards.", "16", "at least 16 guards"),
+        ("At least 55 were killed.", "least 55", "At least 55"),
+        ("Frontex counted 23,000 refugees and migrants.", "23,000", "23,000 refugees"),
+        ("Police held hundreds still protesting.", "hundreds", "hundreds"),
+        ("It left three dead.", "three", "three"),
+        ("It killed two Communist Party of Orun militias.", "two", "two"),
+        ("It killed the guards.", "guards", "guards"),
+    ],
+)
+def test_a_number_alone_takes_the_noun_it_counts(text: str, read: str, whole: str) -> None:
+    start = text.index(read)
+
+    assert text[slice(*with_what_is_counted(text, find_counts(text), start, start + len(read)))] == whole

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allegedly.certaintyscale import on_scale, signs_of
+from allegedly.cues import hedge_of
 from allegedly.factuality import assess_factuality
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def assess(sentence: str, claim_type: str = "attack") -> Factuality:
         ("It could [trigger] more violence.", "+", "possible"),
         ("The army did not [attack] the camp.", "-", "certain"),
         ("The army denied [attacking] the camp.", "-", "certain"),
+        ("The army denied reports that soldiers [fired] on the crowd.", "-", "certain"),
+        ("The mission refuted claims that the base was [captured].", "-", "certain"),
+        ("The rumour is that the party will [march].", "+", "unknown"),
         ("No one was [killed].", "-", "certain"),
         ("There is no evidence that they [attacked].", "-", "probable"),
         ("The march was called off after the [clash].", "+", "certain"),
@@ -95,6 +99,25 @@ def test_an_accusation_plainly_made_is_certain() -> None:
 
 def test_a_denial_is_no_negated_tie() -> None:
     assert assess("The front denied any [link] to the band.", "denies_affiliation_with").polarity == "+"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "certainty"),
+    [
+        ("He is charged with carrying out the raid.", "charged", "unknown"),
+        ("It very likely hit a clinic.", "likely", "probable"),
+        ("They may have fled.", "may", "possible"),
+        ("The guests came during the May riot.", "May", None),
+        ("They did not fire.", "not", None),
+        ("They charged the gate.", "charged", None),
+    ],
+)
+def test_a_hedge_that_the_encoder_points_at_says_how_sure_it_leaves_a_claim(
+    text: str, word: str, certainty: str | None
+) -> None:
+    start = text.index(word)
+
+    assert hedge_of(text, start, start + len(word)) == certainty
 
 
 def test_the_cues_are_the_words_that_say_it() -> None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["CueFound", "Group", "Reach", "find_cues"]
+    from allegedly.model import Certainty
+
+__all__ = ["CueFound", "Group", "Reach", "find_cues", "hedge_of"]
 
 Group = Literal["unknown", "probable", "possible", "negation"]
 Reach = Literal["clause", "phrase", "subject", "behind"]
@@ -67,6 +69,23 @@ def find_cues(text: str, start: int, end: int) -> tuple[CueFound, ...]:
     ['unknown', 'unknown', 'negation']
     """
     return tuple(sorted(_found(text, start, end)))
+
+
+# a cue may be told by its first word alone, "charged" of "charged with": so far behind it the rest may stand
+_REST = 12
+
+
+def hedge_of(text: str, start: int, end: int) -> Certainty | None:
+    """How sure the words between two code points leave what they hedge, None when they hedge nothing.
+
+    >>> hedge_of("He was charged with carrying it out.", 7, 14), hedge_of("The May riot ended.", 4, 7)
+    ('unknown', None)
+    """
+    for cue in find_cues(text, start, min(len(text), end + _REST)):
+        # "May" with a capital is the month
+        if cue.start < end and cue.group != "negation" and text[cue.start : cue.end] != "May":
+            return cue.group
+    return None
 
 
 def _found(text: str, start: int, end: int) -> Iterator[CueFound]:

@@ -9,7 +9,7 @@ import tomllib
 
 from allegedly.model import Article, Record, Span, ZoneLabel
 
-__all__ = ["Sentence", "sentences", "split_sentences"]
+__all__ = ["Sentence", "sentences", "split_sentences", "told_sentences"]
 
 # an end mark, what may close after it (a footnote too), and the gap; a mark that lost its gap; a blank line; a line
 _BREAK = re.compile(
@@ -108,6 +108,15 @@ def _ends_sentence(text: str, mark: int, after: int, limit: int, *, small: bool)
         return not following
     # "8." at the head of a line numbers it
     return not (word.isdigit() and text[max(0, mark - len(word) - 1) : mark - len(word)] in ("\n", ""))
+
+
+# page furniture is nobody's report, and an outlet's own notices are read by grammar
+_UNREAD = ("furniture", "correction")
+
+
+def told_sentences(article: Article) -> tuple[Sentence, ...]:
+    """The sentences in which a report tells: all but those of page furniture and of correction notices."""
+    return tuple(sentence for sentence in sentences(article) if sentence.zone not in _UNREAD)
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:

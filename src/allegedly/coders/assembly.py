@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from allegedly.coders.dating import time_of, until_told
+from allegedly.coders.dating import since_then, time_of, until_told
 from allegedly.coders.labels import COUNT_ROLES
 from allegedly.coders.phrasing import chosen, parts_of, place_of, trimmed, who_of
 from allegedly.coders.voicing import voices_of
 from allegedly.coders.words import likeliest, overlap
+from allegedly.cues import hedge_of
 from allegedly.errors import RecordError
 from allegedly.factuality import assess_factuality
 from allegedly.model import (
@@ -58,7 +59,12 @@ def assemble(article: Article, proposal: Proposal, words: Words, settings: Setti
         "attribution": voices_of(article, proposal, words, settings),
         "factuality": standing,
         "place": place_of(article, proposal, words, settings),
-        "time": until_told(time_of(proposal, words, settings), article.published_at, standing.tense),
+        "time": since_then(
+            until_told(time_of(proposal, words, settings), article.published_at, standing.tense),
+            proposal.trigger,
+            words,
+            article.published_at,
+        ),
         "counts": counts,
         "score": proposal.score,
     }
@@ -164,6 +170,8 @@ def _evidence(article: Article, proposal: Proposal, words: Words, settings: Sett
     return article.quote(min(start, proposal.trigger.start), max(end, proposal.trigger.end))
 
 
+# they are certain though what somebody is charged with is not
+_OF_A_COURT = ("trial", "arrest", "release")
 _STRONGER = frozenset(["certainly", "definitely", "clearly", "undoubtedly", "indeed"])
 
 
@@ -192,6 +200,9 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     # how sure a hedge leaves it is the codebook's to say: "allegedly" is unknown, "appears to" probable
     if certainty != "certain" and (by_rule.certainty != "certain" or not cues):
         certainty = by_rule.certainty
+    # a hedge that the encoder ties to a happening leaves it as sure as that hedge does: "charged with carrying out"
+    if certainty == "certain" and kind == "event" and proposal.type not in _OF_A_COURT:
+        certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in cues)), certainty)
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
     denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]
     polarity: Polarity = "-" if denied else "+"

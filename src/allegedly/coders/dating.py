@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegedly.times import going_on_since
+
 if TYPE_CHECKING:
     import datetime as dt
 
-    from allegedly.coders.encoder import Proposal
+    from allegedly.coders.encoder import Proposal, Stretch
     from allegedly.coders.words import Settings, Words
     from allegedly.model import TimeInterval
 
-__all__ = ["stamp_at", "time_of", "until_told"]
+__all__ = ["since_then", "stamp_at", "time_of", "until_told"]
 
 
 def time_of(proposal: Proposal, words: Words, settings: Settings) -> TimeInterval | None:
@@ -80,3 +83,20 @@ def until_told(time: TimeInterval | None, published_at: dt.date | None, tense: s
         return time
     open_yet = time.earliest <= published_at < time.latest
     return msgspec.structs.replace(time, latest=published_at) if open_yet else time
+
+
+# "since the capital fell to the rebels in 2014": so much may stand between "since" and the time, in code points
+_SINCE = re.compile(r"\bsince\s[^.;:!?]{1,100}$")
+
+
+def since_then(
+    time: TimeInterval | None, trigger: Stretch, words: Words, published_at: dt.date | None
+) -> TimeInterval | None:
+    """What has gone on since another happening has gone on since its time: "war since the city fell in 2014"."""
+    if not time or time.start is None or time.end is None or not (time.earliest and time.latest):
+        return time
+    sentence = words.sentence_at(trigger.start)
+    since = _SINCE.search(words.text, trigger.end, time.start) if sentence[0] <= trigger.end <= time.start else None
+    if not since or time.end > sentence[1] or len(words.times_in(since.start(), time.end)) > 1:
+        return time
+    return going_on_since(words.text, time, since.start(), published_at)

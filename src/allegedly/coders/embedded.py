@@ -19,7 +19,7 @@ from allegedly.mentions import find_mentions
 from allegedly.model import Article, Claim, CoderStamp, Correction, RelationClaim, TimeInterval
 from allegedly.names import fullest_names
 from allegedly.quantities import find_counts
-from allegedly.segment import sentences
+from allegedly.segment import told_sentences
 from allegedly.times import read_times
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ _TOLL_ROSE = re.compile(
     r"\b(?:rose|risen|rises|climbed|climbs|increased|reached|stood|stands|jumped|went\s{1,3}up)\b[^.;,]{0,60}$",
     re.IGNORECASE,
 )
-# zones that no claim is read from: page furniture is nobody's report, corrections are read by grammar
-_UNREAD = ("furniture", "correction")
 _NAMED_ROLES = ("actor", "target", "place", "weapon", "voice", "relayed_by")
 
 
@@ -69,8 +67,7 @@ class EmbeddedCoder:
 
     def code(self, article: Article) -> tuple[Claim, ...]:
         """The claims of one report, in reading order, each tied to its exact words."""
-        read = [sentence for sentence in sentences(article) if sentence.zone not in _UNREAD]
-        spans = tuple((sentence.start, sentence.end) for sentence in read)
+        spans = tuple((sentence.start, sentence.end) for sentence in told_sentences(article))
         proposals = list(self._encoder.propose(article.text, spans))
         settings = self._encoder.settings["role"]
         words = read_words(article, spans, proposals, settings)

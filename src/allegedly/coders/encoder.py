@@ -112,9 +112,11 @@ class RoleChances:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Proposal:
     """One happening or tie as the encoder sees it: trigger, type, what may fill each role, and how it stands.
+
+    Each proposal is itself and no other, so that what is read of it can be kept under it.
 
     Probabilities are 0-1; `score` is the share of such claims that are right, type and all; `standing` holds one
     distribution each for polarity, certainty, tense and voice role.

@@ -1,4 +1,4 @@
-"""What the encoder cut in two is put together: halves of one phrase, and what somebody is beside who it is."""
+"""What the encoder cut is put together and what it ran together is parted: halves of a phrase, two names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from allegedly.coders.encoder import Stretch
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["side_by_side"]
+    from allegedly.quantities import FoundCount
+
+__all__ = ["each_name", "side_by_side", "with_what_is_counted"]
 
 # what stands between the halves of one phrase: a blank, a broken line, a hyphen, or what joins a noun to its own
 _NO_GAP = re.compile(
@@ -64,3 +66,54 @@ def _is_who_it_is(text: str, what: Stretch, who: Stretch) -> bool:
     """Whether one stretch says what somebody is and the other names them."""
     described, named = text[what.start : what.end], text[who.start : who.end]
     return bool(_DESCRIBED.fullmatch(described) and _SMALL_END.search(described) and _APPOSED.fullmatch(named))
+
+
+_NAME = r"(?:[Tt]he )?[A-Z][\w.’'-]{0,40}(?: [A-Z][\w.’'-]{0,40}){0,3}"
+_TWO_NAMES = re.compile(rf"(?P<one>{_NAME}) and (?P<other>{_NAME})")
+
+
+def each_name(text: str, it: Stretch) -> tuple[Stretch, ...]:
+    """Two names that "and" joins are two parts: of 328 such pairs in coded reports 303 are coded so.
+
+    The rest share a word ("North and South Korea", "Jens and Nico Brandauer") or are one name ("the Justice and
+    Equality Front"); so names of one word each are parted, and others where the first is told whole.
+
+    >>> text = "Police and Army met the United States and South Korea at the Justice and Land Movement."
+    >>> [text[one.start : one.end] for it in (Stretch(0, 15, 0.9), Stretch(20, 53, 0.9)) for one in each_name(text, it)]
+    ['Police', 'Army', 'the United States', 'South Korea']
+    >>> len(each_name(text, Stretch(57, 86, 0.9)))
+    1
+    """
+    found = _TWO_NAMES.fullmatch(text, it.start, it.end)
+    if not found:
+        return (it,)
+    one, other = (re.sub(r"^[Tt]he ", "", found[name]).split() for name in ("one", "other"))
+    whole = len(one) > 1 or one[0].isupper() or found["other"].lower().startswith("the ")
+    if not (whole or len(one) == len(other) == 1):
+        return (it,)
+    return tuple(Stretch(*found.span(name), it.score) for name in ("one", "other"))
+
+
+# the counted phrase must end with a small noun: of "two Communist Party militias" only the beginning is read
+_NOUN = re.compile(r"\b[^\W\d_A-Z][\w’'-]{1,30}$")
+# "three dead" and "hundreds still protesting" count somebody by what befell them or what they do
+_NO_NOUN = re.compile(r"dead|\w{1,20}(?:ing|ed)")
+
+
+def with_what_is_counted(text: str, amounts: Sequence[FoundCount], start: int, end: int) -> tuple[int, int]:
+    """A number alone with its bound and the noun it counts, as a span; any other span as it is.
+
+    >>> from allegedly.quantities import find_counts
+    >>> text = "It left at least 16 harbour guards and hundreds missing."
+    >>> text[slice(*with_what_is_counted(text, find_counts(text), 17, 19))]
+    'at least 16 harbour guards'
+    >>> text[slice(*with_what_is_counted(text, find_counts(text), 39, 47))]
+    'hundreds'
+    """
+    amount = next((it for it in amounts if it.start <= start < end <= it.end), None)
+    if amount is None:
+        return start, end
+    if amount.whom_start is None or amount.whom_end is None or amount.whom_start - amount.end != 1:
+        return amount.start, amount.end
+    noun = _NOUN.search(text, amount.whom_start, amount.whom_end)
+    return amount.start, amount.whom_end if noun and not _NO_NOUN.fullmatch(noun[0]) else amount.end

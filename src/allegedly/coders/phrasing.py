@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegedly.coders.encoder import Stretch
-from allegedly.coders.halves import side_by_side
+from allegedly.coders.halves import each_name, side_by_side, with_what_is_counted
 from allegedly.coders.words import overlap
 from allegedly.model import Article, Part
 from allegedly.names import same_thing
@@ -38,12 +38,21 @@ def who_of(proposal: Proposal, words: Words, settings: Settings) -> tuple[tuple[
 
 def chosen(proposal: Proposal, role: str, words: Words, settings: Settings) -> tuple[Stretch, ...]:
     """What fills a role: the runs of likely words, each as the phrase that names the thing."""
+    key = (proposal, role)
+    if key not in words.picked:
+        words.picked[key] = _chosen(proposal, role, words, settings[role])
+    return words.picked[key]
+
+
+def _chosen(proposal: Proposal, role: str, words: Words, threshold: float) -> tuple[Stretch, ...]:
     found: list[Stretch] = []
-    for run in proposal.roles.runs(role, settings[role]):
+    for run in proposal.roles.runs(role, threshold):
         phrase = _phrase(proposal, role, run, words)
         if phrase and all(not overlap((phrase.start, phrase.end), (other.start, other.end)) for other in found):
             found.append(phrase)
-    return side_by_side(words.text, found) if role in ("actor", "target") else tuple(found)
+    if role not in ("actor", "target"):
+        return tuple(found)
+    return tuple(one for it in side_by_side(words.text, found) for one in each_name(words.text, it))
 
 
 # what a word must be worth to be taken along into a phrase; below half, so that a noun follows its adjective
@@ -110,6 +119,8 @@ _EMPTY = frozenset(
 )
 
 
+# "In 2007, the government" read from the year on
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d,\s{1,3}(?=\D)")
 # "more than 7,000 people" read from "than" on, "as many as 900" from "many"
 _THAN = re.compile(r"(?:than|(?:many|much|few)\s{1,3}as)\s{1,3}", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|less|fewer|no\s{1,3}fewer|rather|as)\s{1,3}$", re.IGNORECASE)
@@ -123,6 +134,8 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
     None when what remains names nobody: a lone article or preposition, a letter, a broken line.
     """
     start, end = _one_line(words.text, run.start, run.end)
+    if year := _YEAR_FIRST.match(words.text, start, end):
+        start = year.end()
     if than := _THAN.match(words.text, start, end):
         more = _MORE.search(words.text, max(0, start - _MORE_REACH), start)
         start = more.start() if more else than.end()
@@ -135,6 +148,7 @@ def _phrase(proposal: Proposal, role: str, run: Stretch, words: Words) -> Stretc
         before = _LEADING.search(words.text, max(0, start - 30), start)
         best = (before.start() if before else start, end)
     best = _without_links(words.text, *best)
+    best = with_what_is_counted(words.text, words.amounts_in(max(0, best[0] - _MORE_REACH), best[1]), *best)
     inner = [
         word for word in re.findall(r"\w[\w.’'-]*", words.text[best[0] : best[1]]) if word.casefold() not in _EMPTY
     ]

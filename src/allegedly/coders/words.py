@@ -5,13 +5,14 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegedly.attribution import Voice
+    from allegedly.coders.encoder import Proposal, Stretch
     from allegedly.model import TimeInterval, Zone
     from allegedly.quantities import FoundCount
 
@@ -33,8 +34,9 @@ class Placed(Protocol):
 class Words:
     """What was read from the report's words once, for every proposal: sentences, times, amounts, names by span.
 
-    `hours` tell an hour of a day that is told elsewhere. Everything stands in text order, so that a proposal looks
-    only at what lies near it and a long report takes as long for each of its claims as a short one.
+    `hours` tell an hour of a day that is told elsewhere; `picked` keeps what fills a role of a proposal once it was
+    asked for, since names, voices and parts all ask. Everything stands in text order, so that a proposal looks only
+    at what lies near it and a long report takes as long for each of its claims as a short one.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Words:
     names: dict[Spot, str]
     posts: tuple[Zone, ...]
     voices: tuple[Voice, ...]
+    picked: dict[tuple[Proposal, str], tuple[Stretch, ...]] = field(default_factory=dict)
 
     def phrases_at(self, start: int, end: int) -> tuple[Spot, ...]:
         """The naming phrases that share words with a span."""

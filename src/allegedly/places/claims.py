@@ -10,7 +10,7 @@ from allegedly.model import Correction, Part, Reading, RelationClaim
 from allegedly.names.naming import article_names
 from allegedly.places.outlets import outlet_of
 from allegedly.places.report import ReportPlaces
-from allegedly.segment import sentences
+from allegedly.segment import sentences, told_sentences
 
 if TYPE_CHECKING:
     from allegedly.model import Article, Claim, ResolvedPlace
@@ -31,7 +31,10 @@ def with_places(reading: Reading) -> Reading:
 
 
 def _places_of(article: Article, claims: tuple[Claim, ...]) -> ReportPlaces:
-    names = article_names(article.text, [(one.start, one.end) for one in sentences(article)])
+    # a notice may name a place that the report does not; else the names are those the coder found already
+    corrected = any(isinstance(claim, Correction) for claim in claims)
+    told = sentences(article) if corrected else told_sentences(article)
+    names = article_names(article.text, [(one.start, one.end) for one in told])
     parts = [part for claim in claims for part in (*_place_parts(claim), *_corrected_parts(claim))]
     spans = sorted({(part.start, part.end) for part in parts if part.start is not None and part.end is not None})
     return ReportPlaces(names, outlet_of(article.url, article.publisher), spans)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from allegedly.times.bounds import TimeReading, bounded, joined, runs_on
+from allegedly.times.bounds import TimeReading, bounded, going_on_since, joined, runs_on
 from allegedly.times.datelines import dateline
 from allegedly.times.line import resolve
 from allegedly.times.meanings import Calendar, Either, Lasting, Repeated, Shift, YearBack
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from allegedly.times.meanings import TimeWords, TimexType
     from allegedly.times.spans import Moment
 
-__all__ = ["Timex", "read_candidates", "read_times", "read_timexes", "timex_value"]
+__all__ = ["Timex", "going_on_since", "read_candidates", "read_times", "read_timexes", "timex_value"]
 
 
 class Timex(NamedTuple):

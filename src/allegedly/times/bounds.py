@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from allegedly.model import TimeInterval
 from allegedly.times.meanings import Beside, Calendar, Either
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from allegedly.times.meanings import TimeWords
     from allegedly.times.spans import Moment
 
-__all__ = ["TimeReading", "bounded", "joined", "runs_on"]
+__all__ = ["TimeReading", "bounded", "going_on_since", "joined", "runs_on"]
 
 _GAP = r"\s{1,3}"
 _SINCE = re.compile(
@@ -74,7 +76,22 @@ def joined(text: str, first: TimeReading, later: TimeReading | None) -> TimeInte
     return _interval(text, (start, later.words.end), later, first.moment.earliest, later.moment.latest)
 
 
-def _so_far(moment: Moment, anchor: dt.date | None) -> dt.date | None:
+def going_on_since(text: str, time: TimeInterval, start: int, anchor: dt.date | None) -> TimeInterval:
+    """A time as what is open since then, its words from "since" at `start` on.
+
+    >>> import datetime as dt
+    >>> from allegedly.times import read_times
+    >>> line = "Unrest has spread since the mayor fled on 2 May 2014."
+    >>> [fled] = read_times(line, published_at=dt.date(2014, 5, 9))
+    >>> since = going_on_since(line, fled, 18, dt.date(2014, 5, 9))
+    >>> since.text, since.latest
+    ('since the mayor fled on 2 May 2014', datetime.date(2014, 5, 9))
+    """
+    words = {"text": text[start : time.end], "start": start}
+    return msgspec.structs.replace(time, latest=_so_far(time, anchor), **words)
+
+
+def _so_far(moment: Moment | TimeInterval, anchor: dt.date | None) -> dt.date | None:
     """What has gone on since a day of late goes on up to the day of publication; since a year, nobody says."""
     if anchor is None or moment.earliest is None or moment.precision != "day":
         return None
