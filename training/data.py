@@ -77,7 +77,21 @@ def covered(offsets: np.ndarray, span: tuple[int, int]) -> np.ndarray:
     return np.flatnonzero((offsets[:, 0] < span[1]) & (offsets[:, 1] > span[0]) & (offsets[:, 1] > offsets[:, 0]))
 
 
-def targets(window, document: dict) -> dict:
+NAME = re.compile(r"[A-Z][\w’'-]+")
+
+
+def names_of(document: dict, offsets: np.ndarray, small: frozenset[str] | set[str]) -> np.ndarray:
+    """Which pieces belong to a word with a capital that papers do not write small; none where all is in capitals."""
+    named = np.zeros(len(offsets), dtype=bool)
+    text = document["text"]
+    if small and not text.isupper():
+        for match in NAME.finditer(text, int(offsets[1][0]), int(offsets[-2][1])):
+            if match[0].lower() not in small:
+                named[covered(offsets, match.span())] = True
+    return named
+
+
+def targets(window, document: dict, small: frozenset[str] | set[str] = frozenset()) -> dict:
     offsets = window.offsets
     length = len(offsets)
     types = np.zeros((length, len(TRIGGER_TYPES)), dtype=np.float32)
@@ -115,16 +129,24 @@ def targets(window, document: dict) -> dict:
     empty = types.sum(1) == 0
     types[empty, 0] = 1
     types /= types.sum(1, keepdims=True)
-    return {"ids": window.ids, "cases": window.cases, "types": types, "mask": mask, "claims": claims}
+    named = names_of(document, offsets, small)
+    return {"ids": window.ids, "cases": window.cases, "types": types, "mask": mask, "claims": claims, "named": named}
 
 
-def windows_of(document: dict, tokenizer, rng: random.Random | None, size: int = 320, context: int = 64) -> list[dict]:
+def windows_of(
+    document: dict,
+    tokenizer,
+    rng: random.Random | None,
+    small: frozenset[str] | set[str] = frozenset(),
+    size: int = 320,
+    context: int = 64,
+) -> list[dict]:
     """Windows of one report; with `rng` their size varies, so that a claim is seen at other places of a window each time."""
     if "sentences" not in document:
         document["sentences"] = sentences_of(document["text"])
     size = size if rng is None else rng.choice([128, 192, 256, 320])
     context = min(context, size // 4)
     return [
-        targets(window, document)
+        targets(window, document, small)
         for window in cut_windows(document["text"], document["sentences"], tokenizer, size=size, context=context)
     ]

@@ -30,6 +30,7 @@ SETS = {
     "pol": (("polnear/train.jsonl",), "id"),
     "gva": (("gva_counts/train.jsonl.gz",), "doc_id"),
     "art": (("articles/open_wikinews.jsonl", "articles/restricted_text.jsonl"), "id"),
+    "cep": (("articles/wikipedia_current_events_2015-09.jsonl",), "id"),
     "ecb": (("ecbplus/train.jsonl.gz",), "id"),
 }
 # sets whose texts are broken into lines of one length

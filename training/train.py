@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from allegedly.coders.labels import ROLES
 from allegedly.coders.windows import load_tokenizer
 from training import data
 from training.found import load_found
@@ -32,6 +33,7 @@ def collate(batch: list[dict], device: str = "cpu") -> dict:
     out["attention"] = torch.tensor(
         np.stack([np.pad(np.ones(len(item["ids"]), dtype=np.int64), (0, length - len(item["ids"]))) for item in batch])
     )
+    out["named"] = torch.tensor(np.stack([np.pad(item["named"], (0, length - len(item["named"]))) for item in batch]))
     out["mask"] = torch.tensor(np.stack([np.pad(item["mask"], (0, length - len(item["mask"]))) for item in batch]))
     out["types"] = torch.tensor(
         np.stack([np.pad(item["types"], ((0, length - len(item["types"])), (0, 0))) for item in batch])
@@ -52,35 +54,88 @@ MASK = 103
 SMOOTHING = 0.05
 
 
+# who did it to whom decides whether a claim is right: these roles count twice in training, not in the losses of what is kept back
+WEIGHTS = torch.tensor([2.0 if role in ("actor", "target") else 1.0 for role in ROLES]).repeat(2)
+
+
 def with_gaps(ids: torch.Tensor, attention: torch.Tensor, share: float) -> torch.Tensor:
     """Some words hidden from the encoder, so that it learns from what stands around a name and not from the name alone."""
     gap = (torch.rand(ids.shape) < share) & (attention > 0) & (ids != 101) & (ids != 102)
     return torch.where(gap, torch.full_like(ids, MASK), ids)
 
 
-def losses(net: Network, batch: dict) -> dict[str, torch.Tensor]:
-    hidden = net.drop(net.encode(batch["ids"], batch["cases"], batch["attention"]))
-    logits = net.trigger(hidden)
-    surprise = -(batch["types"] * nn.functional.log_softmax(logits.float(), -1)).sum(-1)
+def with_other_names(ids: torch.Tensor, named: torch.Tensor, share: float) -> torch.Tensor:
+    """The pieces of names exchanged for pieces of other names of the batch, the same piece always for the same one."""
+    pool = ids[named]
+    out = ids.clone()
+    for row in range(len(ids)):
+        for piece in ids[row][named[row]].unique().tolist():
+            if random.random() < share:
+                spots = named[row] & (ids[row] == piece)
+                out[row][spots] = pool[int(torch.randint(len(pool), (1,)))]
+    return out
+
+
+def read(net: Network, batch: dict, ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    """The network's answers to a batch: trigger types, and of each claim its roles and how it stands."""
+    hidden = net.drop(net.encode(ids, batch["cases"], batch["attention"]))
+    logits = net.trigger(hidden).float()
+    if not len(batch["rows"]):
+        return (logits,)
+    pooled = torch.cat([pool(hidden, batch["rows"], batch["tokens"]), net.kind(batch["kinds"])], -1)
+    first = torch.tensor([int(spot[0]) for spot in batch["tokens"]])
+    last = torch.tensor([int(spot[-1]) for spot in batch["tokens"]])
+    valid = batch["attention"][batch["rows"]] > 0
+    roles = net.roles(hidden, batch["rows"], pooled, first, last, valid)
+    return logits, roles.float(), net.standing(pooled).float()
+
+
+def losses(net: Network, batch: dict, answers: tuple[torch.Tensor, ...] | None = None) -> dict[str, torch.Tensor]:
+    """How far the answers are from the gold; they are asked for when not given."""
+    logits, *of_claims = answers or read(net, batch, batch["ids"])
+    surprise = -(batch["types"] * nn.functional.log_softmax(logits, -1)).sum(-1)
     out = {"trigger": (surprise * batch["mask"]).sum() / batch["mask"].sum() * 12}
-    if len(batch["rows"]):
-        pooled = torch.cat([pool(hidden, batch["rows"], batch["tokens"]), net.kind(batch["kinds"])], -1)
-        first = torch.tensor([int(spot[0]) for spot in batch["tokens"]])
-        last = torch.tensor([int(spot[-1]) for spot in batch["tokens"]])
-        valid = batch["attention"][batch["rows"]]
-        roles = net.roles(hidden, batch["rows"], pooled, first, last, valid > 0)
-        each = nn.functional.binary_cross_entropy_with_logits(roles.float(), batch["roles"], reduction="none")
-        each = each * valid[..., None].float()
+    if of_claims:
+        roles, standing = of_claims
+        each = nn.functional.binary_cross_entropy_with_logits(roles, batch["roles"], reduction="none")
+        each = each * batch["attention"][batch["rows"]][..., None].float()
+        if net.training:
+            each = each * WEIGHTS
         out["roles"] = each.sum() / len(batch["rows"]) / 12
-        standing = net.standing(pooled).float().split(ATTRIBUTES, -1)
         out["standing"] = (
             sum(
                 nn.functional.cross_entropy(part, batch["standing"][:, index], label_smoothing=SMOOTHING)
-                for index, part in enumerate(standing)
+                for index, part in enumerate(standing.split(ATTRIBUTES, -1))
             )
             / 4
         )
     return out
+
+
+def apart(one: torch.Tensor, other: torch.Tensor) -> torch.Tensor:
+    """How far two answers of yes or no are apart, by both their measures; logits in, one number for each out."""
+    p, q = one.sigmoid(), other.sigmoid()
+    return (p - q) * (one - other) / 2
+
+
+def disagreement(batch: dict, one: tuple[torch.Tensor, ...], other: tuple[torch.Tensor, ...]) -> torch.Tensor:
+    """How far two readings of a batch are apart that should be the same but for its names (R-Drop, Liang et al. 2021)."""
+    first, second = (nn.functional.log_softmax(answers[0], -1) for answers in (one, other))
+    types = ((first.exp() - second.exp()) * (first - second)).sum(-1) / 2
+    value = (types * batch["mask"]).sum() / batch["mask"].sum() * 12
+    if len(one) > 1:
+        valid = batch["attention"][batch["rows"]][..., None].float()
+        value = value + (apart(one[1], other[1]) * valid).sum() / len(batch["rows"]) / 12
+    return value
+
+
+def twice(net: Network, batch: dict, gaps: float, renamed: float) -> dict[str, torch.Tensor]:
+    """The losses of a batch read twice, once with other names, and how far the two readings are apart."""
+    ids = (batch["ids"], with_other_names(batch["ids"], batch["named"], renamed))
+    both = [read(net, batch, with_gaps(one, batch["attention"], gaps)) for one in ids]
+    parts = [losses(net, batch, answers) for answers in both]
+    mean = {name: (parts[0][name] + parts[1][name]) / 2 for name in parts[0]}
+    return {**mean, "apart": disagreement(batch, *both)}
 
 
 def batches(windows: list[dict], budget: int, rng: random.Random):
@@ -111,20 +166,25 @@ def varied(document: dict, names: dict[str, list[str]], small: set[str], share: 
     return swapped(document, names, rng) if rng.random() < share else document
 
 
-def sheets_now(share: float, rng: random.Random) -> list[dict]:
-    """The sheets of one epoch: a share of them, drawn anew each time, so that found reports are not drowned in ours."""
-    found = load_sheets(Path(__file__).parent / "sheets")
-    return rng.sample(found, round(share * len(found)))
+def sheets_now(share: float, rng: random.Random, whole: tuple[str, ...] = ()) -> list[dict]:
+    """The sheets of one epoch: a share of them, drawn anew each time, so that found reports are not drowned in ours.
+
+    Reports whose names begin with one of `whole` are read in every epoch: no run has read them before.
+    """
+    sheets = load_sheets(Path(__file__).parent / "sheets")
+    new = [sheet for sheet in sheets if sheet["id"].startswith(whole)] if whole else []
+    old = [sheet for sheet in sheets if not sheet["id"].startswith(whole)] if whole else sheets
+    return new + rng.sample(old, round(share * len(old)))
 
 
 # of each epoch only a part of these: old wire copy and local crime would drown the rest
 FOUND_SHARES = {"muc4": 0.35, "gva": 0.35, "satp": 0.7, "ipe": 0.7}
 
 
-def found_now(bench: Path | None, rng: random.Random) -> list[dict]:
+def found_now(bench: Path | None, share: float, rng: random.Random) -> list[dict]:
     """The found reports of one epoch, never those kept back."""
     documents = load_found(Path(__file__).parent / "found", bench) if bench else []
-    return [d for d in documents if rng.random() < FOUND_SHARES.get(d["id"].split("-")[1], 1.0)]
+    return [d for d in documents if rng.random() < share * FOUND_SHARES.get(d["id"].split("-")[1], 1.0)]
 
 
 def held_losses(net: Network, held: dict[str, list[dict]], tokenizer, budget: int) -> dict[str, float]:
@@ -176,6 +236,12 @@ def main() -> None:
     ap.add_argument("--swaps", type=float, default=0.35, help="share of reports read with other names in an epoch")
     ap.add_argument("--found", type=Path, help="folder of the public sets, for the found reports of training/found")
     ap.add_argument("--sheet-share", type=float, default=1.0, help="share of the sheets read in an epoch")
+    ap.add_argument("--found-share", type=float, default=1.0, help="share of an epoch's found reports")
+    ap.add_argument(
+        "--twice", type=float, default=0.0, help="read each batch again with so many names exchanged; 0: once"
+    )
+    ap.add_argument("--gold-times", type=int, default=1, help="how often an epoch reads each report of DATA")
+    ap.add_argument("--whole", nargs="*", default=[], help="beginnings of names of sheets read in every epoch")
     ap.add_argument("--public", type=Path, help="folder of the public sets, whose heads are trained along")
     ap.add_argument(
         "--public-share", type=float, default=0.45, help="batches of the public sets for each of the claims'"
@@ -185,6 +251,7 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
+    random.seed(a.seed)
     rng = random.Random(a.seed)
     tokenizer = load_tokenizer()
     coded = data.load(a.data / "train.jsonl") + data.load(a.data / "synthetic.jsonl")
@@ -231,18 +298,26 @@ def main() -> None:
     log.flush()
     for epoch in range(a.epochs):
         # sheets may have been added since the last epoch
-        documents = coded + found_now(a.found, rng) + sheets_now(a.sheet_share, rng)
+        documents = (
+            coded * a.gold_times
+            + found_now(a.found, a.found_share, rng)
+            + sheets_now(a.sheet_share, rng, tuple(a.whole))
+        )
         names, small = pool_of(documents), lower_words(documents)
         everything.train()
         began, sums, seen = time.monotonic(), {}, {}
-        windows = [w for d in documents for w in data.windows_of(varied(d, names, small, a.swaps, rng), tokenizer, rng)]
+        windows = [
+            w for d in documents for w in data.windows_of(varied(d, names, small, a.swaps, rng), tokenizer, rng, small)
+        ]
         for group in batches(windows, a.budget, rng):
             if time.monotonic() - start > 60 * a.minutes:
                 break
             batch = collate(group)
-            batch["ids"] = with_gaps(batch["ids"], batch["attention"], a.gaps)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                parts = losses(net, batch)
+                if a.twice:
+                    parts = twice(net, batch, a.gaps, a.twice)
+                else:
+                    parts = losses(net, {**batch, "ids": with_gaps(batch["ids"], batch["attention"], a.gaps)})
             learn(sum(parts.values()))
             if public and rng.random() < a.public_share:
                 drawn = collate_public(public.batch())

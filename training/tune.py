@@ -22,7 +22,7 @@ from training.sheets import completed, load_sheets
 WHO = ("actor", "target")
 # (section, names, values tried); order matters: the trigger decides which claims there are at all
 GRID = [
-    ("trigger", ("any",), (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)),
+    ("trigger", ("any",), (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45)),
     ("trigger", ("second",), (0.4, 0.45, 0.55)),
     ("role", WHO, (0.4, 0.45, 0.5, 0.55, 0.6, 0.65)),
     ("role", ("place",), (0.25, 0.35, 0.45)),

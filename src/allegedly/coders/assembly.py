@@ -196,13 +196,14 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
         if start < end
     )
     # "certainly" makes a statement stronger; it is no hedge
-    cues = tuple(cue for cue in cues if cue.text.casefold() not in _STRONGER) or by_rule.cues
+    tied = tuple(cue for cue in cues if cue.text.casefold() not in _STRONGER)
+    cues = tied or by_rule.cues
     # how sure a hedge leaves it is the codebook's to say: "allegedly" is unknown, "appears to" probable
     if certainty != "certain" and (by_rule.certainty != "certain" or not cues):
         certainty = by_rule.certainty
     # a hedge that the encoder ties to a happening leaves it as sure as that hedge does: "charged with carrying out"
     if certainty == "certain" and kind == "event" and proposal.type not in _OF_A_COURT:
-        certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in cues)), certainty)
+        certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in tied)), certainty)
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
     denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]
     polarity: Polarity = "-" if denied else "+"
