@@ -43,6 +43,7 @@ def assess(sentence: str, claim_type: str = "attack") -> Factuality:
         ("The army denied reports that soldiers [fired] on the crowd.", "-", "certain"),
         ("The mission refuted claims that the base was [captured].", "-", "certain"),
         ("The rumour is that the party will [march].", "+", "unknown"),
+        ("He denied reports that civilians were shot, saying they [hit] only the army.", "+", "certain"),
         ("No one was [killed].", "-", "certain"),
         ("There is no evidence that they [attacked].", "-", "probable"),
         ("The march was called off after the [clash].", "+", "certain"),

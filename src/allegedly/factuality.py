@@ -24,7 +24,7 @@ _REACH = 100
 # what ends a clause for a cue that stands before it
 _CLAUSE_END = re.compile(
     r"[;:]\s|\s[—–-]{1,2}\s|,\s{1,3}(?:but|and|while|which|who|where|when|after|although|though|as|with|he|she"
-    r"|they|it|the)\s"
+    r"|they|it|the|saying|adding|insisting|stating|arguing)\s"
     r"|\s(?:but|after|while|when|before|because|although|though|as|who)\s|(?<=[\w”\")]{2})[.!?][\"”’)]{0,2}\s"
     r"|\n\s{0,20}\n",
     _FLAG,
