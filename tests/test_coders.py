@@ -10,10 +10,11 @@ import pytest
 from allegedly.coders import entry_point_of, known_coders, load_coder
 from allegedly.coders.dating import since_then
 from allegedly.coders.encoder import Stretch
+from allegedly.coders.folding import fold
 from allegedly.coders.halves import each_name, side_by_side, with_what_is_counted
 from allegedly.coders.words import Words
 from allegedly.errors import UnknownCoderError
-from allegedly.model import Article, EventClaim, Quantity, RelationClaim, Zone
+from allegedly.model import Article, EventClaim, Part, Quantity, RelationClaim, TimeInterval, Zone
 from allegedly.quantities import find_counts
 from allegedly.segment import split_sentences
 from allegedly.times import read_times
@@ -205,9 +206,6 @@ def test_the_hedge_says_how_sure_a_tie_is(text: str, certainty: str) -> None:
 def test_a_happening_told_twice_has_the_finer_of_its_times(
     first: tuple[str, int, int], second: tuple[str, int, int], days: tuple[int, int]
 ) -> None:
-    from allegedly.coders.folding import fold
-    from allegedly.model import Part, TimeInterval
-
     text = f"The raid on Orven of {first[0]}. The raid on Orven of {second[0]}."
     article = Article(id="a", text=text, zones=(Zone(label="body", start=0, end=len(text)),))
 
@@ -228,6 +226,41 @@ def test_a_happening_told_twice_has_the_finer_of_its_times(
         folded.time.earliest.day if folded.time.earliest else 0,
         folded.time.latest.day if folded.time.latest else 0,
     )
+
+
+@pytest.mark.parametrize(
+    ("victims", "clauses", "told"),
+    [
+        # one clause and one victim, though each of its words took another place
+        (("two women", "two women"), (0, 0), 1),
+        (("two women", "a guard"), (0, 0), 2),
+        (("two women", "two women"), (0, 1), 2),
+    ],
+)
+def test_one_clause_with_one_victim_is_one_happening(
+    victims: tuple[str, str], clauses: tuple[int, int], told: int
+) -> None:
+    text = "Shells from the hill hit two women and a guard at Dorran.\n\nShells from the hill hit two women at Targo."
+    article = Article(id="a", text=text, zones=(Zone(label="body", start=0, end=len(text)),))
+    spans = ((0, text.index(".")), (text.rindex("Shells"), len(text) - 1))
+
+    def part(words: str, start: int) -> Part:
+        at = text.index(words, start)
+        return Part(text=words, name=words, start=at, end=at + len(words))
+
+    tellings = [
+        EventClaim(
+            type="shelling",
+            evidence=(article.quote(*spans[clause]),),
+            target=(part(victim, spans[clause][0]),),
+            place=part(place, spans[clause][0]),
+        )
+        for victim, clause, place in zip(
+            victims, clauses, ("hill", "Dorran" if clauses == (0, 0) else "Targo"), strict=True
+        )
+    ]
+
+    assert len(fold(tellings, article)) == told
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,9 @@ def _same_telling(one: Claim, other: Claim, *, loose: bool) -> bool:
     second = _agree(_parts(one, "target", "object"), _parts(other, "target", "object"))
     where_one, where_other = getattr(one, "place", None), getattr(other, "place", None)
     place = same_thing(where_one.name, where_other.name) if where_one and where_other else None
+    if second and first is not False and one.evidence[0] == other.evidence[0]:
+        # "killed by shells fired from the hill": one clause, one victim, whatever place each of its words took
+        return True
     said = [answer for answer in (first, second, place) if answer is not None]
     if loose and isinstance(one, EventClaim):
         # a headline or "the attack" says little: nothing may speak against it, except a part it words otherwise
