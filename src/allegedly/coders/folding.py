@@ -68,6 +68,10 @@ def _same_voice(one: Claim, other: Claim) -> bool:
     return a is None or b is None or same_thing(a, b)
 
 
+def _clash(one: Claim, other: Claim) -> bool:
+    return _times_clash(one, other) or _counts_clash(one, other)
+
+
 def _times_clash(one: Claim, other: Claim) -> bool:
     a, b = getattr(one, "time", None), getattr(other, "time", None)
     if not a or not b or not (a.earliest and a.latest and b.earliest and b.latest):
@@ -86,9 +90,7 @@ def _same_telling(one: Claim, other: Claim, *, loose: bool) -> bool:
         return False
     if not (one.type == other.type or (loose and _one_family(one.type, other.type))):
         return False
-    if one.factuality.polarity != other.factuality.polarity or not _same_voice(one, other):
-        return False
-    if _times_clash(one, other) or _counts_clash(one, other):
+    if one.factuality.polarity != other.factuality.polarity or not _same_voice(one, other) or _clash(one, other):
         return False
     first = _agree(_parts(one, "actor", "subject"), _parts(other, "actor", "subject"))
     second = _agree(_parts(one, "target", "object"), _parts(other, "target", "object"))
