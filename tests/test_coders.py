@@ -137,6 +137,21 @@ def test_a_group_that_splits_is_told_from_other_splits(text: str, group: str | N
     )
 
 
+def test_nobody_is_no_voice() -> None:
+    text = "A bomb killed nine in Tamrin. Nobody has claimed the attack, but officials suspect the Ash Covenant."
+
+    assert not {link.who for claim in coded(text) for link in claim.attribution} & {"Nobody"}
+
+
+@pytest.mark.parametrize("lead", ["Daily digest: June 9, 2018\n\n", "In 2018 ", "Chapter 12\n\n"])
+def test_what_stands_before_a_phrase_counts_only_in_its_own_line(lead: str) -> None:
+    claims = coded(f"{lead}Riot police in Port Ellan fired tear gas at dock workers on Friday.")
+    actors = {part.text for claim in claims if isinstance(claim, EventClaim) for part in claim.actor}
+
+    assert actors
+    assert actors <= {"Riot police", "Riot police in Port Ellan"}
+
+
 def test_certainly_is_no_hedge() -> None:
     found = coded("There are certainly ties between the Red Mesa Front and the smugglers of Targo, he wrote.")
 

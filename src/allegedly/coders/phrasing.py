@@ -184,9 +184,13 @@ def _one_line(text: str, start: int, end: int) -> tuple[int, int]:
     return (start, gap) if gap - start > end - gap - 2 else _one_line(text, gap + 2, end)
 
 
-# an article or number that the run left outside
+# a blank or a broken line; an empty line ends what belongs together
+_BLANK = r"(?:[ \t]{1,3}\n?|\n)[ \t]{0,3}"
+# an article or number that the run left outside; a year is no number of anybody
 _LEADING = re.compile(
-    r"(?:\b(?:the|an?|his|her|its|their|at\s{1,3}(?:least|most)|(?:more|fewer|less)\s{1,3}than|as\s{1,3}many\s{1,3}as|about|some|nearly)\s{1,3}|\b(?:\d[\d,]{0,12}|two|three|four|five|six|seven|eight|nine|ten|several|dozens\s{1,3}of)\s{1,3}){1,2}$",
+    rf"(?:\b(?:the|an?|his|her|its|their|at{_BLANK}(?:least|most)|(?:more|fewer|less){_BLANK}than"
+    rf"|as{_BLANK}many{_BLANK}as|about|some|nearly){_BLANK}"
+    rf"|\b(?:(?!(?:19|20)\d\d\b)\d[\d,]{{0,12}}|two|three|four|five|six|seven|eight|nine|ten|several|dozens{_BLANK}of){_BLANK}){{1,2}}$",
     re.IGNORECASE,
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from allegedly.attribution import role_of, trace_attribution
@@ -23,7 +24,7 @@ def voices_of(article: Article, proposal: Proposal, words: Words, settings: Sett
     wherever it heard a voice; the encoder is asked where it heard none.
     """
     trigger = (proposal.trigger.start, proposal.trigger.end)
-    links = list(trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=proposal.type))
+    links = list(_by_words(words, trigger, proposal.type))
     if not links and 1 - proposal.standing["voice_role"][""] >= settings["unheard"]:
         links = _pointed_at(article, proposal, words, settings)
     author = _author(article, words, proposal.trigger.start)
@@ -34,9 +35,19 @@ def voices_of(article: Article, proposal: Proposal, words: Words, settings: Sett
 
 def heard(article: Article, words: Words, trigger: tuple[int, int], claim_type: str) -> tuple[Attribution, ...]:
     """Whose words a claim read by rule is: the reporting words' speaker, or the author of the post it stands in."""
-    links = trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=claim_type)
+    links = _by_words(words, trigger, claim_type)
     author = _author(article, words, trigger[0])
     return links or ((author,) if author else ())
+
+
+# "Nobody has claimed the attack": a sentence in which nobody speaks
+_NOBODY = re.compile(r"(?:nobody|no\s{1,3}one|none|no\s{1,3}[\w-]{1,20}|neither)\b", re.IGNORECASE)
+
+
+def _by_words(words: Words, trigger: tuple[int, int], claim_type: str) -> tuple[Attribution, ...]:
+    """The speakers that reporting words tell; none when it is said that nobody spoke."""
+    links = trace_attribution(words.voices_at(trigger[0]), trigger=trigger, claim_type=claim_type)
+    return () if any(_NOBODY.match(link.who) for link in links) else links
 
 
 def _author(article: Article, words: Words, at: int) -> Attribution | None:
