@@ -22,6 +22,8 @@ def chain(text: str, trigger: str, claim_type: str | None = None) -> list[tuple[
         # the outlet's own voice
         ("Gunmen killed five guards in Velmara.", "killed", []),
         ("Gunmen killed five guards. The mayor said he was shocked.", "killed", []),
+        # a name taken is nothing said
+        ("The hardliners, now calling themselves the Column, killed nine guards.", "killed", []),
         # the verb last
         ("Gunmen killed five guards in Velmara, police said.", "killed", [("police", "security_force")]),
         ("Gunmen killed five guards, police said on Monday.", "killed", [("police", "security_force")]),

@@ -297,6 +297,11 @@ def test_places_can_be_left_out(stub_coder: str, tmp_path: Path) -> None:
     assert load_coder(stub_coder).stamp.name == "stub"
 
 
+@pytest.mark.parametrize("text", ["THE VILLAGE OF SAN TOLME", "THE TOWN", "The North"])
+def test_a_kind_of_place_after_its_article_is_no_place(text: str) -> None:
+    assert not [one.text for one in known_names(text) if one.text.casefold().startswith("the ")]
+
+
 @pytest.mark.parametrize(
     ("text", "name", "holders"),
     [

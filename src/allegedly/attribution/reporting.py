@@ -35,6 +35,7 @@ _PARTICIPLE = {
     "calls": frozenset(["by", "of", "as", "in", "to", "for"]),
     "wants": frozenset(["by"]),
 }
+_ONESELF = frozenset(["itself", "themselves", "himself", "herself", "ourselves", "myself"])
 _WENT = frozenset(["went", "goes", "gone", "going"])
 
 
@@ -44,6 +45,9 @@ def read_verbs(words: Sequence[Token]) -> list[Draft]:
     drafts: list[Draft] = []
     for at, word in enumerate(words):
         form = forms.get(word.low)
+        # "now calling themselves the True Column" names them and says nothing of anybody
+        if form and form.lemma == "call" and at + 1 < len(words) and words[at + 1].low in _ONESELF:
+            continue
         if form and (draft := _read_verb(words, at, form)):
             drafts.append(_with_earlier(words, draft, drafts))
     return told_apart(words, drafts)

@@ -108,7 +108,8 @@ def _last(text: str, tokens: Sequence[tuple[int, int]], first: int) -> int:
 
 
 def _known(text: str, start: int, end: int) -> Known | None:
-    if text[start:end].casefold() in lexicon.never_alone():
+    # "THE VILLAGE OF SAN TOLME" in capitals is no The Village in Oklahoma
+    if text[start:end].casefold().removeprefix("the ") in lexicon.never_alone():
         return None
     if text[end : end + 1] == "." and text[start : end + 1] in lexicon.short_forms():
         end += 1
