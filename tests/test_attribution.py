@@ -22,8 +22,6 @@ def chain(text: str, trigger: str, claim_type: str | None = None) -> list[tuple[
         # the outlet's own voice
         ("Gunmen killed five guards in Velmara.", "killed", []),
         ("Gunmen killed five guards. The mayor said he was shocked.", "killed", []),
-        # a name taken is nothing said
-        ("The hardliners, now calling themselves the Column, killed nine guards.", "killed", []),
         # the verb last
         ("Gunmen killed five guards in Velmara, police said.", "killed", [("police", "security_force")]),
         ("Gunmen killed five guards, police said on Monday.", "killed", [("police", "security_force")]),
@@ -178,3 +176,16 @@ def test_every_span_of_a_voice_stands_in_its_text(text: str) -> None:
         if voice.speaker:
             assert voice.speaker.text == text[voice.speaker.start : voice.speaker.end]
             assert voice.speaker.full[0] <= voice.speaker.start < voice.speaker.end <= voice.speaker.full[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("A raid blamed on rebels killed five guards.", []),
+        ("The raid, which police blamed on rebels, killed five.", ["police"]),
+        ("The hardliners, now calling themselves the Column, killed nine guards.", []),
+        ("The mayor, calling the raid a massacre, fled.", ["The mayor"]),
+    ],
+)
+def test_what_is_blamed_on_somebody_does_not_speak_nor_does_who_takes_a_name(text: str, speakers: list[str]) -> None:
+    assert [voice.speaker.text for voice in find_voices(text) if voice.speaker] == speakers

@@ -32,9 +32,11 @@ _PARTICIPLE = {
     "says": frozenset(["by"]),
     "shows": frozenset(["by"]),
     "holds": frozenset(["by", "of", "to", "as"]),
-    "calls": frozenset(["by", "of", "as", "in", "to", "for"]),
+    "calls": frozenset(["by", "of", "as", "in", "to", "for", "on"]),
     "wants": frozenset(["by"]),
 }
+# the subject of a relative clause is this long at most, in words
+_SUBJECT = 4
 _ONESELF = frozenset(["itself", "themselves", "himself", "herself", "ourselves", "myself"])
 _WENT = frozenset(["went", "goes", "gone", "going"])
 
@@ -151,7 +153,9 @@ def _is_otherwise(words: Sequence[Token], at: int, form: Form, helpers: Sequence
         return not any(ahead.low == "at" for ahead in words[at : at + _PUT_AT])
     helped = within(helpers, 0, len(helpers), "be", "have", "modal")
     ahead = words[at + 1].low if at + 1 < len(words) else "."
-    return form.shape == "past" and not helped and ahead in _PARTICIPLE[form.manner]
+    # "which police blamed on rebels" is told by police, "a raid blamed on rebels" by nobody
+    told_by = ahead == "on" and any(word.low in ("which", "that") for word in words[max(0, at - _SUBJECT) : at])
+    return form.shape == "past" and not helped and ahead in _PARTICIPLE[form.manner] and not told_by
 
 
 def _stands_alone(word: Token) -> bool:
