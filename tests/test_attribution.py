@@ -184,6 +184,7 @@ def test_every_span_of_a_voice_stands_in_its_text(text: str) -> None:
         ("A raid blamed on rebels killed five guards.", []),
         ("The raid, which police blamed on rebels, killed five.", ["police"]),
         ("The hardliners, now calling themselves the Column, killed nine guards.", []),
+        ("Men describing themselves as patriots killed nine guards.", []),
         ("The mayor, calling the raid a massacre, fled.", ["The mayor"]),
     ],
 )

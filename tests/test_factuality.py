@@ -42,6 +42,8 @@ def assess(sentence: str, claim_type: str = "attack") -> Factuality:
         ("The army denied [attacking] the camp.", "-", "certain"),
         ("The army denied reports that soldiers [fired] on the crowd.", "-", "certain"),
         ("The mission refuted claims that the base was [captured].", "-", "certain"),
+        ("The army dismissed all earlier reports of [shelling].", "-", "certain"),
+        ("He denied that and reports of a [clash] came in.", "+", "certain"),
         ("The rumour is that the party will [march].", "+", "unknown"),
         ("He denied reports that civilians were shot, saying they [hit] only the army.", "+", "certain"),
         ("No one was [killed].", "-", "certain"),

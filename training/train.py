@@ -240,7 +240,6 @@ def main() -> None:
     ap.add_argument(
         "--twice", type=float, default=0.0, help="read each batch again with so many names exchanged; 0: once"
     )
-    ap.add_argument("--gold-times", type=int, default=1, help="how often an epoch reads each report of DATA")
     ap.add_argument("--whole", nargs="*", default=[], help="beginnings of names of sheets read in every epoch")
     ap.add_argument("--public", type=Path, help="folder of the public sets, whose heads are trained along")
     ap.add_argument(
@@ -298,11 +297,7 @@ def main() -> None:
     log.flush()
     for epoch in range(a.epochs):
         # sheets may have been added since the last epoch
-        documents = (
-            coded * a.gold_times
-            + found_now(a.found, a.found_share, rng)
-            + sheets_now(a.sheet_share, rng, tuple(a.whole))
-        )
+        documents = coded + found_now(a.found, a.found_share, rng) + sheets_now(a.sheet_share, rng, tuple(a.whole))
         names, small = pool_of(documents), lower_words(documents)
         everything.train()
         began, sums, seen = time.monotonic(), {}, {}

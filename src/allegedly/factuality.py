@@ -42,6 +42,12 @@ _BETWEEN_SUBJECT = re.compile(
     r"\A(?:\s{1,3}(?:(?:was|were|is|are|has|have|had|been|being|immediately|yet|so|far|of|them|else|the|men)\s{1,3}){1,5}$)",
     _FLAG,
 )
+# "denied reports that soldiers fired": what is denied is what was reported
+_DENIAL = re.compile(r"(?:deny|den(?:ies|ied|ying)|refute[sd]?|reject(?:s|ed)|dismiss(?:es|ed)|disputed)\b", _FLAG)
+_OF_REPORTS = re.compile(
+    r"\s{1,3}(?:(?!(?:and|but|or|that)\b)[\w’'-]{1,18}\s{1,3}){0,3}(?:claim|report|allegation|accusation|rumou?r|suggestion|charge)s?\s{1,3}(?:that|of)\s",
+    _FLAG,
+)
 _NOT_ONLY = re.compile(r"\s{1,3}(?:only|just|merely|least|long|yet\s{1,3}clear|immediately|enough)\b", _FLAG)
 # types whose own words look like hedges or denials
 _ACCUSING = frozenset(("accused_of", "trial", "arrest"))
@@ -85,6 +91,8 @@ def _reaches(text: str, cue: CueFound, at: int) -> bool:
     between = text[cue.end : at]
     if cue.group == "negation" and _NOT_ONLY.match(between):
         return False
+    if cue.group == "negation" and _DENIAL.match(text, cue.start, cue.end) and _OF_REPORTS.match(between):
+        return True
     if cue.group == "unknown" and cue.reach == "phrase" and _BY_SUSPECTS.fullmatch(between):
         return True
     if cue.reach == "phrase":

@@ -9,7 +9,7 @@ import tomllib
 
 from allegedly.model import Article, Record, Span, ZoneLabel
 
-__all__ = ["Sentence", "sentences", "split_sentences", "told_sentences"]
+__all__ = ["UNREAD", "Sentence", "sentences", "split_sentences", "told_sentences"]
 
 # an end mark, what may close after it (a footnote too), and the gap; a mark that lost its gap; a blank line; a line
 _BREAK = re.compile(
@@ -111,12 +111,12 @@ def _ends_sentence(text: str, mark: int, after: int, limit: int, *, small: bool)
 
 
 # page furniture is nobody's report, and an outlet's own notices are read by grammar
-_UNREAD = ("furniture", "correction")
+UNREAD: frozenset[ZoneLabel] = frozenset(("furniture", "correction"))
 
 
 def told_sentences(article: Article) -> tuple[Sentence, ...]:
     """The sentences in which a report tells: all but those of page furniture and of correction notices."""
-    return tuple(sentence for sentence in sentences(article) if sentence.zone not in _UNREAD)
+    return tuple(sentence for sentence in sentences(article) if sentence.zone not in UNREAD)
 
 
 def sentences(article: Article) -> tuple[Sentence, ...]:

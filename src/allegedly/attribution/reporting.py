@@ -37,6 +37,7 @@ _PARTICIPLE = {
 }
 # the subject of a relative clause is this long at most, in words
 _SUBJECT = 4
+_NAMING = frozenset(["call", "describe"])
 _ONESELF = frozenset(["itself", "themselves", "himself", "herself", "ourselves", "myself"])
 _WENT = frozenset(["went", "goes", "gone", "going"])
 
@@ -48,7 +49,7 @@ def read_verbs(words: Sequence[Token]) -> list[Draft]:
     for at, word in enumerate(words):
         form = forms.get(word.low)
         # "now calling themselves the True Column" names them and says nothing of anybody
-        if form and form.lemma == "call" and at + 1 < len(words) and words[at + 1].low in _ONESELF:
+        if form and form.lemma in _NAMING and at + 1 < len(words) and words[at + 1].low in _ONESELF:
             continue
         if form and (draft := _read_verb(words, at, form)):
             drafts.append(_with_earlier(words, draft, drafts))

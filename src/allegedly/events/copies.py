@@ -8,6 +8,8 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
+from allegedly.segment import UNREAD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,7 +27,6 @@ _SEED = 20141204
 _RUN = 3
 _WORD = re.compile(r"[^\W_]{1,40}")
 _LAYOUT = struct.Struct(f"<{_HASHES}I")
-_UNREAD = frozenset(["furniture", "correction"])
 
 
 def signature(text: str) -> bytes:
@@ -85,4 +86,4 @@ def copy_groups(signatures: Mapping[str, bytes]) -> dict[str, str]:
 
 def body_of(article: Article) -> str:
     """What of a report is compared among copies: its text without page furniture and correction notices."""
-    return "\n".join(article.text[zone.start : zone.end] for zone in article.zones if zone.label not in _UNREAD)
+    return "\n".join(article.text[zone.start : zone.end] for zone in article.zones if zone.label not in UNREAD)

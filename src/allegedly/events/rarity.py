@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from allegedly.names.words import tells_nothing
+from allegedly.segment import UNREAD
 
 if TYPE_CHECKING:
     from allegedly.model import Article
@@ -24,7 +25,6 @@ _WORDS = 36
 _LEAST = 3
 # what stands in the headline is what the report is about
 _HEADLINE = 3
-_UNREAD = frozenset(["furniture", "correction"])
 # a name with its hyphen is one word; figures count only in ages ("19-year-old"), as pages are full of other figures
 _WORD = re.compile(r"[^\W\d_]{2,30}(?:['’-][^\W\d_]{2,30}){0,3}|\d{1,2}-(?:year|month)-old")
 # a page that repeats its menu says the same word again and again
@@ -60,7 +60,7 @@ def picture(article: Article) -> tuple[str, ...]:
     said: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for zone in article.zones:
-        if zone.label in _UNREAD:
+        if zone.label in UNREAD:
             continue
         text = article.text[zone.start : zone.end]
         # a headline may write every word with a capital, old wires wrote all their copy in them
