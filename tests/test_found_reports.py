@@ -68,6 +68,19 @@ def test_a_text_that_has_changed_is_refused(tmp_path: Path, monkeypatch: pytest.
         found.load_found(tmp_path, tmp_path)
 
 
+def test_a_text_that_no_set_holds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = {"set": "unheard", "key": "7", "mark": found.mark(TEXT), "published_at": None, "claims": []}
+    (tmp_path / "coded.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    monkeypatch.setattr(found, "texts_of", lambda _: {("lgl", "1"): TEXT})
+    with pytest.raises(ValueError, match=r"coded\.jsonl: no text unheard 7 in the sets"):
+        found.load_found(tmp_path, tmp_path)
+
+
+def test_a_sentence_given_in_pieces_is_put_together() -> None:
+    pieces = ["Semi", "-", "armed", "men", "fled", "Dorran", ",", "police", "said", "."]
+    assert found.text_of("cam", {"tokens": pieces}) == "Semi-armed men fled Dorran, police said."
+
+
 def test_every_report_is_learnt_from_or_kept_back_never_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = {("lgl", str(n)): f"Report {n}" for n in range(60)}
     lines = [

@@ -138,14 +138,15 @@ def windows_of(
     tokenizer,
     rng: random.Random | None,
     small: frozenset[str] | set[str] = frozenset(),
-    size: int = 320,
-    context: int = 64,
+    size: int = 128,
+    context: int = 16,
 ) -> list[dict]:
     """Windows of one report; with `rng` their size varies, so that a claim is seen at other places of a window each time."""
     if "sentences" not in document:
         document["sentences"] = sentences_of(document["text"])
-    size = size if rng is None else rng.choice([128, 192, 256, 320])
-    context = min(context, size // 4)
+    # the shipped coder reads 128 pieces with 16 of context; a little of longer ones keeps what is told far apart together
+    size = size if rng is None else rng.choice([96, 128, 128, 192])
+    context = min(context, size // 6)
     return [
         targets(window, document, small)
         for window in cut_windows(document["text"], document["sentences"], tokenizer, size=size, context=context)

@@ -32,6 +32,8 @@ SETS = {
     "art": (("articles/open_wikinews.jsonl", "articles/restricted_text.jsonl"), "id"),
     "cep": (("articles/wikipedia_current_events_2015-09.jsonl",), "id"),
     "ecb": (("ecbplus/train.jsonl.gz",), "id"),
+    "re3d": (("re3d/train.jsonl",), "id"),
+    "cam": (("conflibert_cameo_ner/train.jsonl",), "id"),
 }
 # sets whose texts are broken into lines of one length
 WRAPPED = ("muc4", "te3")
@@ -63,7 +65,10 @@ def joined(record: dict[str, Any]) -> str:
 
 def text_of(name: str, record: dict[str, Any]) -> str:
     """A report's text as the offsets count it: no empty lines around, single breaks of wrapped lines as blanks."""
-    text = joined(record) if name == "ecb" else record["text"].strip("\n")
+    if name == "cam":
+        text = re.sub(r"(?<=\w) - (?=\w)", "-", joined(record | {"sentence_lengths": [len(record["tokens"])]}))
+    else:
+        text = joined(record) if name == "ecb" else record["text"].strip("\n")
     if name in WRAPPED:
         text = re.sub(r"(?<!\n)\n(?!\n)(?! {2,})", " ", text)
     return re.sub(r"[\t\r\f\v]", " ", text)
@@ -134,7 +139,11 @@ def load_found(folder: Path, bench: Path, *, kept_back: bool = False) -> list[di
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             coded = json.loads(line)
-            text = texts[coded["set"], coded["key"]]
+            text = texts.get((coded["set"], coded["key"]))
+            if text is None:
+                raise ValueError(
+                    f"{path.name}: no text {coded['set']} {coded['key']} in the sets of SETS under {bench}"
+                )
             if mark(text) != coded["mark"]:
                 raise ValueError(f"{path.name}: {coded['set']} {coded['key']}: the text is not the one that was coded")
             if is_kept_back(coded["mark"]) == kept_back:

@@ -178,7 +178,7 @@ def sheets_now(share: float, rng: random.Random, whole: tuple[str, ...] = ()) ->
 
 
 # of each epoch only a part of these: old wire copy and local crime would drown the rest
-FOUND_SHARES = {"muc4": 0.35, "gva": 0.35, "satp": 0.7, "ipe": 0.7}
+FOUND_SHARES = {"muc4": 0.35, "gva": 0.35, "satp": 0.7, "ipe": 0.7, "cam": 0.8}
 
 
 def found_now(bench: Path | None, share: float, rng: random.Random) -> list[dict]:
