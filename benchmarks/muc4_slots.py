@@ -7,15 +7,19 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.claims import page_of, the_coder
 from benchmarks.heads import believed
 from benchmarks.muc4 import incidents
 from benchmarks.places import report_of
 
 from allegedly.actors.countries import country_word, longest_word
+from allegedly.model import EventClaim
+from allegedly.pipeline import code_page
 from allegedly.quantities import find_counts
-from allegedly.times import read_times
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.muc4 import Filler, Incident
 
     from allegedly.coders.heads import WordChances
@@ -41,15 +45,28 @@ _SLOTS = {
     "VictimDescribed": "hum_target",
     "Weapon": "weapon",
 }
+# the codebook's types of happening that tell of an incident of each kind
+_KINDS = {
+    "ATTACK": frozenset(
+        ("attack", "assassination", "execution", "armed_clash", "violence_other", "abuse", "security_operation")
+    ),
+    "BOMBING": frozenset(("bombing", "shelling", "air_strike")),
+    "KIDNAPPING": frozenset(("abduction",)),
+    "ARSON": frozenset(("destruction",)),
+    "ROBBERY": frozenset(("seizure",)),
+    "FORCED WORK STOPPAGE": frozenset(("threat", "protest")),
+}
 _STATE = "incident_category:STATE-SPONSORED VIOLENCE"
 
 
 def read(record: dict[str, Any]) -> dict[str, Any]:
     """One report ({id, text, date_line, pub_date}): its templates with the slots that can be told."""
     found, words = incidents(record["text"])
-    day, where = day_of(record), location_of(record)
+    where = location_of(record)
+    told = claims_of(record) if found else ()
     templates = []
     for one in found:
+        day = day_of(one, told, record)
         template: dict[str, Any] = {
             "incident_type": [[one.kind]],
             "stage": [["ACCOMPLISHED"]],
@@ -85,13 +102,30 @@ def _told(slot: str, filler: Filler, words: WordChances) -> str | None:
     return best.partition(":")[2] if likely[best] >= believed("incidents")["told"] else None
 
 
-def day_of(record: dict[str, Any]) -> str | None:
-    """The first day a report tells before it was printed, else the day of printing or before it ("- 04 MAR 90")."""
+def claims_of(record: dict[str, Any]) -> tuple[EventClaim, ...]:
+    """The happenings that the package reads from a report."""
+    _, reading = code_page(page_of({**record, "published_at": record.get("pub_date")}), the_coder())
+    return tuple(claim for claim in reading.claims if isinstance(claim, EventClaim)) if reading else ()
+
+
+def day_of(one: Incident, told: Sequence[EventClaim], record: dict[str, Any]) -> str | None:
+    """The day of the claim that tells most of an incident; else some day up to the printing ("- 04 MAR 90")."""
     printed = dt.date.fromisoformat(record["pub_date"]) if record.get("pub_date") else None
-    for time in read_times(record["text"], published_at=printed):
-        if time.text and time.earliest and time.earliest == time.latest and (not printed or time.latest <= printed):
-            return _written(time.earliest)
+    claim = max(
+        (it for it in told if it.type in _KINDS.get(one.kind, ())), key=lambda it: _tells(it, one), default=None
+    )
+    time = claim.time if claim else None
+    if time and time.earliest and time.earliest == time.latest and (not printed or time.latest <= printed):
+        return _written(time.earliest)
     return f"- {_written(printed)}" if printed else None
+
+
+def _tells(claim: EventClaim, one: Incident) -> int:
+    """How many of an incident's fillers stand in the words of a claim."""
+    return sum(
+        any(part.start <= start < part.end for part in claim.evidence for start, _ in filler.spots)
+        for filler in one.fillers
+    )
 
 
 def _written(day: dt.date) -> str:

@@ -159,6 +159,23 @@ def test_certainly_is_no_hedge() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Rumours that the bishop was arrested in Targo were going round.", "unknown"),
+        ("Unconfirmed reports said the bishop had been arrested in Targo.", "unknown"),
+        # the doubt is of the deed
+        ("The alleged bomber was arrested in Targo.", "certain"),
+        ("Police arrested a man suspected of the bombing in Targo.", "certain"),
+    ],
+)
+def test_a_rumour_is_of_the_arrest_a_suspicion_of_the_deed(text: str, certainty: str) -> None:
+    found = [claim for claim in coded(text) if claim.type == "arrest"]
+
+    assert found
+    assert {claim.factuality.certainty for claim in found} == {certainty}
+
+
+@pytest.mark.parametrize(
     ("text", "trigger", "since"),
     [
         ("War has raged since the capital, Dorran, fell in 2014.", "War", "since the capital, Dorran, fell in 2014"),

@@ -168,3 +168,46 @@ def test_what_lies_near_is_all_that_lies_there(text: str, one: int, other: int) 
 
     assert words.phrases_at(start, end) == tuple(span for span in phrases if span[0] < end and span[1] > start)
     assert words.sentence_at(start) == next((s for s in sentences if s[0] <= start < s[1]), (start, start))
+
+
+OATHS = "The River Column swore loyalty to the Banner. The Ash Front did too. The Banner accepted the pledge on Monday."
+
+
+def tie(trigger: str, claim_type: str, subject: str, other: str | None = None) -> RelationClaim:
+    return RelationClaim(
+        type=claim_type,
+        trigger=quote(OATHS, trigger),
+        evidence=(quote(OATHS, trigger),),
+        subject=(part(OATHS, subject),),
+        object=(part(OATHS, other),) if other else (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "other", "swore"),
+    [
+        # the oath told last
+        ("The Banner", None, ["The Ash Front"]),
+        ("The Banner", "The River Column", ["The River Column"]),
+        ("The Ash Front", None, []),
+    ],
+)
+def test_an_oath_accepted_from_nobody_named_is_the_one_told_last(
+    subject: str, other: str | None, swore: list[str]
+) -> None:
+    oaths = (
+        tie("swore", "pledges_allegiance_to", "The River Column", "the Banner"),
+        tie("did too", "pledges_allegiance_to", "The Ash Front"),
+    )
+
+    [*_, accepted] = settled(*oaths, tie("accepted", "accepts_pledge_of", subject, other), text=OATHS)
+
+    assert isinstance(accepted, RelationClaim)
+    assert [one.text for one in accepted.object] == swore
+
+
+def test_an_oath_accepted_before_any_is_told_names_nobody() -> None:
+    [accepted] = settled(tie("accepted", "accepts_pledge_of", "The Banner"), text=OATHS)
+
+    assert isinstance(accepted, RelationClaim)
+    assert not accepted.object

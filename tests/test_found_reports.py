@@ -69,7 +69,7 @@ def test_a_text_that_has_changed_is_refused(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_text_that_no_set_holds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = {"set": "unheard", "key": "7", "mark": found.mark(TEXT), "published_at": None, "claims": []}
+    line: dict[str, Any] = {"set": "unheard", "key": "7", "mark": found.mark(TEXT), "published_at": None, "claims": []}
     (tmp_path / "coded.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
     monkeypatch.setattr(found, "texts_of", lambda _: {("lgl", "1"): TEXT})
     with pytest.raises(ValueError, match=r"coded\.jsonl: no text unheard 7 in the sets"):

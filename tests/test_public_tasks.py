@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from benchmarks import attribution, entities, factuality, incidentmeasures, muc4
 from benchmarks.incidentmeasures import matched  # noqa: E402
 
 from allegedly.coders.heads import Tagged, WordChances, load_heads  # noqa: E402
+from allegedly.model import EventClaim, Evidence, TimeInterval  # noqa: E402
 
 WIRE = (
     "GUERRILLAS OF THE RED MESA FRONT KIDNAPPED MAYOR RUBEN ZELADA IN TARGO TODAY, POLICE SAID.\n\n"
@@ -195,21 +197,49 @@ def test_a_text_without_incidents_has_no_templates() -> None:
     assert muc4.read({"id": "a", "text": text}) == {"id": "a", "templates": [], "ree": EMPTY}
 
 
+def told(words: str, claim_type: str, day: dt.date | None, *, until: dt.date | None = None) -> EventClaim:
+    """A claim whose evidence is all of REBELS up to these words, on a day."""
+    start = REBELS.index(words)
+    time = (
+        TimeInterval(precision="day", basis="stated", text="then", earliest=day, latest=until or day) if day else None
+    )
+    return EventClaim(type=claim_type, evidence=(Evidence(start=start, end=start + len(words), text=words),), time=time)
+
+
+REBELS = "REBELS STRUCK A POST. ZELADA WAS KILLED. A BRIDGE WAS BLOWN UP."
+ZELADA = muc4.Filler("Victim", ["zelada"], [(REBELS.index("ZELADA"), REBELS.index(" WAS KILLED"))], 0.9)
+NEW_YEAR, SPRING = dt.date(1990, 1, 1), dt.date(1990, 4, 10)
+POST = told("REBELS STRUCK A POST.", "attack", dt.date(1989, 12, 30))
+KILLED = told("ZELADA WAS KILLED.", "assassination", NEW_YEAR)
+
+
 @pytest.mark.parametrize(
-    ("record", "day"),
+    ("kind", "claims", "printed", "day"),
     [
-        ({"text": "REBELS STRUCK ON 30 DECEMBER.", "pub_date": "1990-01-03"}, "30 DEC 89"),
-        ({"text": "REBELS STRUCK TODAY.", "pub_date": "1990-03-04"}, "04 MAR 90"),
-        ({"text": "REBELS STRUCK.", "pub_date": "1990-03-04"}, "- 04 MAR 90"),
-        # a day to come is not when it happened
-        ({"text": "ELECTIONS WILL BE HELD ON 10 APRIL 1990.", "pub_date": "1990-03-04"}, "- 04 MAR 90"),
-        ({"text": "REBELS STRUCK.", "pub_date": None}, None),
+        # the claim whose words hold the victim, not the first
+        ("ATTACK", (POST, KILLED), "1990-01-03", "01 JAN 90"),
+        ("ATTACK", (POST,), "1990-01-03", "30 DEC 89"),
+        ("ATTACK", (POST,), None, "30 DEC 89"),
+        # of another kind
+        ("BOMBING", (POST, KILLED), "1990-01-03", "- 03 JAN 90"),
+        ("ATTACK", (), "1990-01-03", "- 03 JAN 90"),
+        ("ATTACK", (), None, None),
+        # a day to come is not when it happened, and a month is no day
+        ("ATTACK", (told("ZELADA WAS KILLED.", "attack", SPRING),), "1990-01-03", "- 03 JAN 90"),
+        (
+            "ATTACK",
+            (told("ZELADA WAS KILLED.", "attack", dt.date(1989, 12, 1), until=dt.date(1989, 12, 31)),),
+            "1990-01-03",
+            "- 03 JAN 90",
+        ),
     ],
 )
-def test_the_day_of_an_incident_is_the_first_one_told_before_the_report(
-    record: dict[str, Any], day: str | None
+def test_the_day_of_an_incident_is_that_of_the_claim_that_tells_most_of_it(
+    kind: str, claims: tuple[EventClaim, ...], printed: str | None, day: str | None
 ) -> None:
-    assert muc4_slots.day_of(record) == day
+    incident = muc4.Incident(kind, [ZELADA])
+
+    assert muc4_slots.day_of(incident, claims, {"text": REBELS, "pub_date": printed}) == day
 
 
 @pytest.mark.parametrize(
@@ -241,7 +271,9 @@ def test_slots_are_filled_in_the_sets_own_form() -> None:
 
     assert read["templates"]
     for template in read["templates"]:
-        assert template["date"] == [["03 JAN 90"]]
+        # the mayor was taken today; of the bomb no day is told
+        kidnapping = template["incident_type"] == [["KIDNAPPING"]]
+        assert template["date"] == ([["03 JAN 90"]] if kidnapping else [["- 03 JAN 90"]])
         assert all(isinstance(filler, list | dict) for slot in template.values() for filler in slot)
 
 

@@ -51,6 +51,10 @@ _OF_REPORTS = re.compile(
 _NOT_ONLY = re.compile(r"\s{1,3}(?:only|just|merely|least|long|yet\s{1,3}clear|immediately|enough)\b", _FLAG)
 # types whose own words look like hedges or denials
 _ACCUSING = frozenset(("accused_of", "trial", "arrest"))
+# of the arrest or charge itself, not of what somebody is charged with
+_OF_ITSELF = re.compile(
+    r"(?:allegedly|purportedly|(?:unclear\s{1,3})?whether|rumou?r\w{0,3}\s.{1,12}|unconfirmed\b.{0,20})$", _FLAG
+)
 _DENYING = frozenset(("denies_responsibility_for", "denies_affiliation_with", "renounces", "splits_from"))
 # a tie whose type is not told holds as the commonest tie does
 _UNTYPED = {"relation": "affiliated_with"}
@@ -139,7 +143,7 @@ def assess_factuality(
 
 def _spared(text: str, cue: CueFound, claim_type: str | None) -> bool:
     if claim_type in _ACCUSING and cue.group == "unknown":
-        return text[cue.start : cue.end].casefold() not in ("allegedly", "purportedly", "whether", "unclear whether")
+        return not _OF_ITSELF.match(text, cue.start, cue.end)
     return claim_type in _DENYING and cue.group == "negation"
 
 

@@ -18,8 +18,8 @@ _FUTURE_BEFORE = re.compile(
     rf"|expected\s{{1,3}}to|scheduled\s{{1,3}}(?:to|for)|slated\s{{1,3}}(?:to|for)"
     rf"|(?:is|are)\s{{1,3}}to|preparing\s{{1,3}}(?:to|for)|ready\s{{1,3}}(?:to|for)|about\s{{1,3}}to"
     rf"|plans\s{{1,3}}(?:to|an?)|promis\w{{1,3}}\s{{1,3}}to|expects?\s{{1,3}}to|to\s{{1,3}}(?:begin|start"
-    rf"|resume)|eve\s{{1,3}}of|(?:said|announced|added)\s{{1,3}}(?:that\s{{1,3}})?(?:it|he|she"
-    rf"|they)\s{{1,3}}would)|[’']ll){_GAP}"
+    rf"|resume)|eve\s{{1,3}}of|(?:said|announced|added)\s{{1,3}}(?:(?!if\b|unless\b)[\w’'-]{{1,16}}\s{{1,3}}){{1,7}}"
+    rf"would(?!\s{{1,3}}have\b))|[’']ll){_GAP}"
     rf"|\b(?:upcoming|forthcoming|next|planned|scheduled|coming|future|announced|resumption\s{{1,3}}of"
     rf"|in\s{{1,3}}preparation\s{{1,3}}for|ahead\s{{1,3}}of\s{{1,3}}(?:the|a)|awaiting|await|faces?|facing"
     rf"|pending)\s{{1,3}}(?:[\w’'-]{{1,16}}\s{{1,3}}){{0,2}}$",

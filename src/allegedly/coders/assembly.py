@@ -172,6 +172,10 @@ def _evidence(article: Article, proposal: Proposal, words: Words, settings: Sett
 
 # they are certain though what somebody is charged with is not
 _OF_A_COURT = ("trial", "arrest", "release")
+# "the alleged bomber was arrested": the doubt is of the deed; "rumours that he was arrested" is of the arrest
+_COURTS_OWN = re.compile(
+    r"(?!rumou?r|unconfirmed|reported|apparent|possibl|probabl|likely|may\b|might\b|could\b|appear|seem)", re.IGNORECASE
+)
 _STRONGER = frozenset(["certainly", "definitely", "clearly", "undoubtedly", "indeed"])
 
 
@@ -202,14 +206,18 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     if certainty != "certain" and (by_rule.certainty != "certain" or not cues):
         certainty = by_rule.certainty
     # a hedge that the encoder ties to a happening leaves it as sure as that hedge does: "charged with carrying out"
-    if certainty == "certain" and kind == "event" and proposal.type not in _OF_A_COURT:
-        certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in tied)), certainty)
+    hedges = [cue for cue in tied if proposal.type not in _OF_A_COURT or not _COURTS_OWN.match(cue.text)]
+    if certainty == "certain" and kind == "event":
+        certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in hedges)), certainty)
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them
     denied = by_rule.polarity == "-" or proposal.standing["polarity"]["-"] >= settings["denied"]
     polarity: Polarity = "-" if denied else "+"
     tense = likeliest(proposal.standing["tense"])
     if proposal.standing["tense"][tense] < settings["tense"]:
         tense = by_rule.tense
+    # what somebody said would be is yet to come; an encoder that has seen more of "would" than of its verb thinks it up
+    if tense == "hypothetical" and by_rule.tense == "future":
+        tense = "future"
     try:
         return Factuality(
             polarity=polarity,

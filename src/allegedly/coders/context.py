@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from allegedly.coders.lending import OPENING, Telling, likeness, refers_back, share_of, shares
-from allegedly.model import Claim, EventClaim, Part, TimeInterval
+from allegedly.model import Claim, EventClaim, Part, RelationClaim, TimeInterval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from allegedly.coders.words import Words
 
@@ -56,7 +56,21 @@ def settle(claims: Sequence[Claim], words: Words) -> tuple[Claim, ...]:
             time = _lent(index, told, sentences, "time") or _hour(own, words)
             changes |= {"time": time} if time else {}
         settled.append(msgspec.structs.replace(claim, **changes) if changes else claim)
-    return tuple(settled)
+    return tuple(_with_who_swore(settled))
+
+
+def _with_who_swore(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """An oath accepted from nobody named is the one told last: "The Covenant accepted the pledge"."""
+    swore: tuple[Part, ...] = ()
+    for claim in claims:
+        if isinstance(claim, RelationClaim) and claim.type == "accepts_pledge_of" and not claim.object:
+            # nobody accepts their own oath
+            own = {part.name for part in claim.subject}
+            yield msgspec.structs.replace(claim, object=tuple(part for part in swore if part.name not in own))
+            continue
+        if isinstance(claim, RelationClaim) and claim.type == "pledges_allegiance_to":
+            swore = claim.subject or swore
+        yield claim
 
 
 def _where(claim: Claim) -> int:
