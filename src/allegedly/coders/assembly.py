@@ -172,9 +172,9 @@ def _evidence(article: Article, proposal: Proposal, words: Words, settings: Sett
 
 # they are certain though what somebody is charged with is not
 _OF_A_COURT = ("trial", "arrest", "release")
-# "the alleged bomber was arrested": the doubt is of the deed; "rumours that he was arrested" is of the arrest
-_COURTS_OWN = re.compile(
-    r"(?!rumou?r|unconfirmed|reported|apparent|possibl|probabl|likely|may\b|might\b|could\b|appear|seem)", re.IGNORECASE
+# "the alleged bomber was arrested": the doubt is of the deed; of these it is of the arrest: "rumours that he was arrested"
+_OF_THE_ARREST = re.compile(
+    r"rumou?r|unconfirmed|reported|apparent|possibl|probabl|likely|may\b|might\b|could\b|appear|seem", re.IGNORECASE
 )
 _STRONGER = frozenset(["certainly", "definitely", "clearly", "undoubtedly", "indeed"])
 
@@ -206,7 +206,7 @@ def _standing(article: Article, proposal: Proposal, words: Words, settings: Sett
     if certainty != "certain" and (by_rule.certainty != "certain" or not cues):
         certainty = by_rule.certainty
     # a hedge that the encoder ties to a happening leaves it as sure as that hedge does: "charged with carrying out"
-    hedges = [cue for cue in tied if proposal.type not in _OF_A_COURT or not _COURTS_OWN.match(cue.text)]
+    hedges = [cue for cue in tied if proposal.type not in _OF_A_COURT or _OF_THE_ARREST.match(cue.text)]
     if certainty == "certain" and kind == "event":
         certainty = next(filter(None, (hedge_of(article.text, cue.start, cue.end) for cue in hedges)), certainty)
     # a "not" or "denied" that governs the trigger is plainer than the encoder, which has seen few of them

@@ -34,7 +34,7 @@ def settle(claims: Sequence[Claim], words: Words) -> tuple[Claim, ...]:
 
     Lenders state their day or place in their own sentence, and a day, not a month or a year. A claim takes them from
     its own sentence first, and where nobody lends a day, the day of the hour its sentence tells. Ties and totals take
-    nothing, for they may hold at other times; a post lends and borrows nothing.
+    no day, for they may hold at other times, and a post lends and borrows none. An accepted oath takes who swore it.
     """
     text, sentences = words.text, words.sentences
     apart = [words.post_at(_where(claim)) is not None for claim in claims]
