@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,3 +212,15 @@ def test_an_oath_accepted_before_any_is_told_names_nobody() -> None:
 
     assert isinstance(accepted, RelationClaim)
     assert not accepted.object
+
+
+def test_an_oath_that_is_denied_is_not_the_one_accepted() -> None:
+    denied = msgspec.structs.replace(
+        tie("did too", "pledges_allegiance_to", "The Ash Front"), factuality=Factuality(polarity="-")
+    )
+    sworn = tie("swore", "pledges_allegiance_to", "The River Column", "the Banner")
+
+    [*_, accepted] = settled(sworn, denied, tie("accepted", "accepts_pledge_of", "The Banner"), text=OATHS)
+
+    assert isinstance(accepted, RelationClaim)
+    assert [one.text for one in accepted.object] == ["The River Column"]

@@ -68,7 +68,12 @@ def _with_who_swore(claims: Sequence[Claim]) -> Iterator[Claim]:
             own = {part.name for part in claim.subject}
             yield msgspec.structs.replace(claim, object=tuple(part for part in swore if part.name not in own))
             continue
-        if isinstance(claim, RelationClaim) and claim.type == "pledges_allegiance_to":
+        # an oath denied is none that could be accepted
+        if (
+            isinstance(claim, RelationClaim)
+            and claim.type == "pledges_allegiance_to"
+            and claim.factuality.polarity == "+"
+        ):
             swore = claim.subject or swore
         yield claim
 
